@@ -1,0 +1,11 @@
+"""Where the demo host mounts the portal and the admin."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("fbs_portal.urls")),
+]
