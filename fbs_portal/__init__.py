@@ -1,0 +1,1 @@
+"""A follow-up portal for people who have had spine surgery."""

@@ -1,0 +1,1 @@
+"""Decisions without Django: pure functions over frozen dataclasses, standard library only."""

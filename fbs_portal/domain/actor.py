@@ -1,0 +1,43 @@
+"""Who acts. Nobody acts anonymously: every write and every read of a record names an actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person or a named job.
+
+    `key` is what audit rows store: `user:12`, `link:7` or `system:open_followups`.
+    `permissions` are bare codenames (`refer_case`), `clinics` the ids this actor may see
+    (`None` = every clinic: a superuser or a system job).
+    """
+
+    key: str
+    label: str = ""
+    user_id: int | None = None
+    permissions: frozenset[str] = frozenset()
+    clinics: frozenset[int] | None = frozenset()
+    is_superuser: bool = False
+
+    def __post_init__(self) -> None:
+        kind, _, rest = self.key.partition(":")
+        if kind not in ("user", "link", "system") or not rest:
+            raise ValueError(f"actor key must be user:…, link:… or system:…, got {self.key!r}")
+
+    def may(self, codename: str) -> bool:
+        return self.is_superuser or codename in self.permissions
+
+    def sees(self, clinic_id: int) -> bool:
+        return self.clinics is None or clinic_id in self.clinics
+
+
+def system(job: str) -> Actor:
+    """The actor of an unattended job; it sees every clinic."""
+    return Actor(key=f"system:{job}", label=job, clinics=None)
+
+
+def link(link_id: int) -> Actor:
+    """The actor behind a patient's personal link; it may do nothing that needs a permission."""
+    return Actor(key=f"link:{link_id}", label="patient")

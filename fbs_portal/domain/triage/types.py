@@ -1,0 +1,68 @@
+"""What triage says: frozen, comparable, and the same bytes for the same case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fbs_portal.domain.codes import Category, Confidence, Pattern, Route, Urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One answer that a finding rests on, and what it was compared to."""
+
+    question: str
+    value: Any
+    compared_to: Any = None
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule that fired. Sentences are made from `rule` and `params` by presenters.
+
+    `source` is a key of the evidence list; `urgency` is the least this finding asks for.
+    """
+
+    rule: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    source: str = ""
+    urgency: Urgency = Urgency.ROUTINE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterfactual:
+    """A single change that would change the result, found by re-running the rules.
+
+    `question` and `value` say what would be answered instead, `outcome` what would then be said:
+    for example {"refer": False}. `kind` names the sentence.
+    """
+
+    kind: str
+    question: str
+    value: Any
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What triage says of the last report of a snapshot under one rule set."""
+
+    category: Category
+    confidence: Confidence
+    pattern: Pattern
+    urgency: Urgency
+    refer: bool
+    route: Route
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    would_change: tuple[Counterfactual, ...]
+    recheck_on: date | None
+    criteria_met: int
+    criteria_total: int
+    rule_set: str
+    engine: str
