@@ -1,0 +1,18 @@
+"""The app's registration with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FbsPortalConfig(AppConfig):
+    name = "fbs_portal"
+    label = "fbs_portal"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Spine follow-up")
+
+    def ready(self) -> None:
+        from . import checks
+
+        checks.register()
