@@ -12,6 +12,9 @@ from django.conf import settings
 
 PREFIX = "FBS_PORTAL_"
 
+USER_MODEL: str = settings.AUTH_USER_MODEL
+"""The host's user model as `app.Model`: what foreign keys to staff point to."""
+
 
 @dataclass(frozen=True)
 class Conf:
