@@ -55,9 +55,7 @@ class Case(models.Model):
     asked_to_refer = models.BooleanField(default=False)
     ready_to_close = models.BooleanField(default=False)
     promised_at = models.DateTimeField(null=True)
-    owner = models.ForeignKey(
-        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="fbs_cases"
-    )
+    owner = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="fbs_cases")
     snoozed_until = models.DateField(null=True)
     contact_attempts = models.PositiveSmallIntegerField(default=0)
     last_contact_at = models.DateTimeField(null=True)

@@ -33,9 +33,7 @@ class Clinic(models.Model):
     closed_days: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
     notice = models.TextField(blank=True, default="")
     notice_version = models.CharField(max_length=20, default="1")
-    duty_user = models.ForeignKey(
-        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    duty_user = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     ask_birth_date = models.BooleanField(default=False)
 
     class Meta:

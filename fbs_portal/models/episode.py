@@ -31,9 +31,7 @@ class SurgeryEpisode(models.Model):
     side = code_field(Side, blank=True, default="")
     surgeon = models.CharField(max_length=80, blank=True, default="")
     revision = models.BooleanField(default=False)
-    revises = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
-    )
+    revises = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions")
     risks: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
     earlier_operations = models.PositiveSmallIntegerField(null=True, blank=True)
     known_signs: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(

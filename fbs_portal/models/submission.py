@@ -48,9 +48,7 @@ class Submission(AppendOnly):
     )
     change_from_baseline = models.SmallIntegerField(null=True)
     has_text = models.BooleanField(default=False)
-    supersedes = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="superseded_by")
     reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
