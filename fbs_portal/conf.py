@@ -1,6 +1,7 @@
 """The app's settings: one typed object over `FBS_PORTAL_*`, read at every access. docs/settings.md describes each.
 
-Nothing else in the app reads `django.conf.settings`, so this file is the whole list.
+Nothing else in the app reads `django.conf.settings`, so this file is the whole list; `host` holds what the app looks at
+among the settings of Django itself.
 """
 
 from __future__ import annotations
@@ -41,6 +42,34 @@ class Conf:
 
 
 conf = Conf()
+
+
+class Host:
+    """What the system checks look at in the host's own settings."""
+
+    @property
+    def debug(self) -> bool:
+        return bool(settings.DEBUG)
+
+    @property
+    def session_seconds(self) -> int:
+        return int(settings.SESSION_COOKIE_AGE)
+
+    @property
+    def session_engine(self) -> str:
+        return str(settings.SESSION_ENGINE)
+
+    @property
+    def session_cache(self) -> str:
+        """The dotted path of the cache that sessions would use."""
+        return str(settings.CACHES.get(settings.SESSION_CACHE_ALIAS, {}).get("BACKEND", ""))
+
+    @property
+    def middleware(self) -> tuple[str, ...]:
+        return tuple(settings.MIDDLEWARE)
+
+
+host = Host()
 
 
 def names() -> frozenset[str]:
