@@ -51,7 +51,7 @@ def episode(**fields: Any) -> models.SurgeryEpisode:
 def followup(**fields: Any) -> models.FollowUp:
     defaults = {
         "time_point": TimePoint.WEEK_6,
-        "questionnaire": "follow_up",
+        "questionnaire": "followup",
         "opens_on": date(2026, 2, 16),
         "target_from": date(2026, 2, 16),
         "target_until": date(2026, 3, 2),
@@ -74,7 +74,7 @@ def submission(**fields: Any) -> models.Submission:
         "followup": occasion,
         "episode": occasion.episode,
         "draft_id": uuid.uuid4(),
-        "questionnaire": "follow_up",
+        "questionnaire": "followup",
         "questionnaire_version": "1",
         "entered_by": "link:1",
         "answered_on": date(2026, 3, 2),

@@ -1,0 +1,152 @@
+"""When a patient is asked: windows of a protocol, and the state of one occasion on a day.
+
+All dates are clinic-local calendar days, so a night in which clocks change cannot move a window.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fbs_portal.domain.codes import FollowUpState, TimePoint
+
+ACCEPTING = frozenset({FollowUpState.OPEN, FollowUpState.LATE, FollowUpState.MISSED})
+"""States in which answers are taken: to be late is no reason to be turned away."""
+
+EXTRA = frozenset({TimePoint.RECHECK, TimePoint.UNSCHEDULED})
+"""Occasions that no protocol plans."""
+
+SILENCE_COUNTS = frozenset({TimePoint.WEEK_6, TimePoint.WEEK_12})
+"""A missed form at these points is work for staff: who does not answer is not proven to be well (evidence.md, 5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One time point: `months` (calendar) and `days` after surgery, and the target window around it in days."""
+
+    time_point: TimePoint
+    questionnaire: str
+    days: int = 0
+    months: int = 0
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """Time points in order. `last_stays_open` is how many days the last one accepts answers after its target."""
+
+    code: str
+    points: tuple[Point, ...]
+    last_stays_open: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Accepted in [opens_on, closes_on); on time in [target_from, target_until], both days included."""
+
+    time_point: TimePoint
+    questionnaire: str
+    opens_on: date
+    target_from: date
+    target_until: date
+    closes_on: date
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day when it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def windows_for(*, protocol: Protocol, surgery_date: date) -> tuple[Window, ...]:
+    """One window a time point. Each closes on the day the next opens: no gap and no overlap (RULINGS E12)."""
+    targets = [
+        (middle - timedelta(days=point.before), middle + timedelta(days=point.after))
+        for point in protocol.points
+        for middle in [add_months(surgery_date, point.months) + timedelta(days=point.days)]
+    ]
+    ends = [opens for opens, _ in targets[1:]]
+    ends.append(targets[-1][1] + timedelta(days=1 + protocol.last_stays_open))
+    return tuple(
+        Window(
+            time_point=point.time_point,
+            questionnaire=point.questionnaire,
+            opens_on=first,
+            target_from=first,
+            target_until=last,
+            closes_on=closes,
+        )
+        for point, (first, last), closes in zip(protocol.points, targets, ends, strict=True)
+    )
+
+
+def window_of_change(*, today: date, questionnaire: str) -> Window:
+    """ "My pain changed": open at once, on time for a week; answers begun more than two weeks ago are stale."""
+    return Window(
+        time_point=TimePoint.UNSCHEDULED,
+        questionnaire=questionnaire,
+        opens_on=today,
+        target_from=today,
+        target_until=today + timedelta(days=6),
+        closes_on=today + timedelta(days=14),
+    )
+
+
+def window_of_recheck(*, recheck_on: date, next_opens: date | None, questionnaire: str) -> Window:
+    """Asked again because an assessment expires: a week to answer, taken until the next planned form, 4 weeks at most."""
+    target_until = recheck_on + timedelta(days=7)
+    latest = recheck_on + timedelta(days=28)
+    closes = min(latest, next_opens) if next_opens is not None else latest
+    return Window(
+        time_point=TimePoint.RECHECK,
+        questionnaire=questionnaire,
+        opens_on=recheck_on,
+        target_from=recheck_on,
+        target_until=target_until,
+        closes_on=max(closes, target_until + timedelta(days=1)),
+    )
+
+
+def asked_anyway(*, recheck_on: date, opens_on: date, closes_on: date) -> bool:
+    """Whether a planned form that nobody answered yet asks about then: within a week of it, or open on the day."""
+    return opens_on <= recheck_on + timedelta(days=7) and recheck_on < closes_on
+
+
+def state_of(
+    *,
+    opens_on: date,
+    target_until: date,
+    closes_on: date,
+    submitted: bool,
+    missed: bool,
+    cancelled: bool,
+    today: date,
+) -> FollowUpState:
+    """Derived, never stored. `missed` is the stored fact that the target window ended in silence."""
+    if submitted:
+        return FollowUpState.SENT
+    if cancelled:
+        return FollowUpState.CANCELLED
+    if today < opens_on:
+        return FollowUpState.PLANNED
+    if today >= closes_on:
+        return FollowUpState.CLOSED
+    if today <= target_until:
+        return FollowUpState.OPEN
+    return FollowUpState.MISSED if missed else FollowUpState.LATE
+
+
+def accepts(*, time_point: str, state: FollowUpState) -> bool:
+    """Whether answers are taken. A change the patient reports is taken whenever it comes."""
+    if time_point == TimePoint.UNSCHEDULED:
+        return state not in (FollowUpState.SENT, FollowUpState.CANCELLED)
+    return state in ACCEPTING
+
+
+def is_silence(*, time_point: str, asked_on: date, target_until: date) -> bool:
+    """Whether an unanswered form is a patient gone silent: an early form that they had the chance to answer in time."""
+    return time_point in SILENCE_COUNTS and asked_on <= target_until
