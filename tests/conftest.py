@@ -1,7 +1,9 @@
-"""What every test may use: a fixed clock, and no network beyond this machine."""
+"""What every test may use: a fixed clock, no network beyond this machine, and a browser where there is one."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -33,3 +35,29 @@ def _no_network() -> Iterator[None]:
 def now() -> datetime:
     """Monday 2 March 2026, half past nine in the morning, UTC."""
     return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+def chromium() -> str | None:
+    """Where the browser is: FBS_CHROMIUM, or the one on the path."""
+    return os.environ.get("FBS_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped with a reason, or refused where one is required."""
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if not in_browser or chromium():
+        return
+    if os.environ.get("FBS_REQUIRE_BROWSER") == "1":
+        raise pytest.UsageError("Chromium is required here; install it or set FBS_CHROMIUM to its path.")
+    for item in in_browser:
+        item.add_marker(pytest.mark.skip(reason="Chromium is not installed; set FBS_CHROMIUM to its path"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Start the installed Chromium quietly: no sandbox, no graphics card, nothing fetched from elsewhere."""
+    switches = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update"
+    return {
+        "executable_path": chromium(),
+        "args": [f"--{switch}" for switch in (*switches.split(), "disable-sync")],
+    }
