@@ -74,7 +74,9 @@ def _wrong(name: str, what: str, hint: str) -> checks.CheckMessage:
 
 def _is_origin(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not (parts.path or parts.query or parts.fragment)
+    return (
+        parts.scheme in ("http", "https") and bool(parts.netloc) and not (parts.path or parts.query or parts.fragment)
+    )
 
 
 def required_parts(**kwargs: Any) -> list[checks.CheckMessage]:

@@ -47,7 +47,10 @@ PLANTED = [
 
 ALLOWED = [
     ("domain/a.py", "from dataclasses import dataclass\nfrom ..domain.codes import Urgency\n"),
-    ("web/a.py", "from fbs_portal.forms import steps\nfrom ..queries import cases\nfrom ..domain.codes import Urgency\n"),
+    (
+        "web/a.py",
+        "from fbs_portal.forms import steps\nfrom ..queries import cases\nfrom ..domain.codes import Urgency\n",
+    ),
     ("admin/a.py", "from ..models import Case\n"),
     ("models/base.py", "class AppendOnly:\n    def save(self):\n        super().save()\n"),
     ("conf.py", "from django.conf import settings\n"),
