@@ -11,7 +11,7 @@ class Actor:
 
     `key` is what audit rows store: `user:12`, `link:7` or `system:open_followups`.
     `permissions` are bare codenames (`refer_case`), `clinics` the ids this actor may see
-    (`None` = every clinic: a superuser or a system job).
+    (`None` = every clinic: a superuser or a system job). `patient_id` is whose answers a link may give.
     """
 
     key: str
@@ -20,11 +20,16 @@ class Actor:
     permissions: frozenset[str] = frozenset()
     clinics: frozenset[int] | None = frozenset()
     is_superuser: bool = False
+    patient_id: int | None = None
 
     def __post_init__(self) -> None:
         kind, _, rest = self.key.partition(":")
         if kind not in ("user", "link", "system") or not rest:
             raise ValueError(f"actor key must be user:…, link:… or system:…, got {self.key!r}")
+
+    @property
+    def is_job(self) -> bool:
+        return self.key.startswith("system:")
 
     def may(self, codename: str) -> bool:
         return self.is_superuser or codename in self.permissions
@@ -38,6 +43,6 @@ def system(job: str) -> Actor:
     return Actor(key=f"system:{job}", label=job, clinics=None)
 
 
-def link(link_id: int) -> Actor:
+def link(link_id: int, *, patient_id: int) -> Actor:
     """The actor behind a patient's personal link; it may do nothing that needs a permission."""
-    return Actor(key=f"link:{link_id}", label="patient")
+    return Actor(key=f"link:{link_id}", label="patient", patient_id=patient_id)

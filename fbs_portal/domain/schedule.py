@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from fbs_portal.domain.codes import FollowUpState, TimePoint
 
@@ -55,6 +56,11 @@ class Window:
     closes_on: date
 
 
+def local_date(*, at: datetime, time_zone: str) -> date:
+    """The calendar day at the clinic at an instant (`at` is aware)."""
+    return at.astimezone(ZoneInfo(time_zone)).date()
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day when it is shorter."""
     year, month = divmod(day.month - 1 + months, 12)
@@ -97,7 +103,7 @@ def window_of_change(*, today: date, questionnaire: str) -> Window:
 
 
 def window_of_recheck(*, recheck_on: date, next_opens: date | None, questionnaire: str) -> Window:
-    """Asked again because an assessment expires: a week to answer, taken until the next planned form, 4 weeks at most."""
+    """Asked again as an assessment expires: a week to answer, taken until the next planned form, 4 weeks at most."""
     target_until = recheck_on + timedelta(days=7)
     latest = recheck_on + timedelta(days=28)
     closes = min(latest, next_opens) if next_opens is not None else latest

@@ -1,0 +1,24 @@
+"""Who may: the check that every staff deed begins with. Whether it is possible now is another question."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.errors import NotFound, NotPermitted
+
+
+def require(*, actor: Actor, permission: str, clinic_id: int) -> None:
+    """Another clinic's record does not exist for this actor (404); one's own may need another role (403)."""
+    if not actor.sees(clinic_id):
+        raise NotFound
+    if not actor.is_job and not actor.may(permission):
+        raise NotPermitted(_("Your role does not include this."))
+
+
+def require_own(*, actor: Actor, patient_id: int, permission: str, clinic_id: int) -> None:
+    """A link reaches its own patient only; staff need the permission."""
+    if actor.patient_id is None:
+        require(actor=actor, permission=permission, clinic_id=clinic_id)
+    elif actor.patient_id != patient_id:
+        raise NotFound
