@@ -1,0 +1,100 @@
+"""What a patient is asked, and when: follow-ups with the state they are in at the clinic today."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from fbs_portal.domain import schedule
+from fbs_portal.domain.codes import EpisodeStatus, FollowUpState, TimePoint
+from fbs_portal.domain.errors import NotFound
+from fbs_portal.models import Draft, FollowUp, Patient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpRecord:
+    """A follow-up as a list shows it. `accepts`: answers are taken now."""
+
+    followup: FollowUp
+    state: FollowUpState
+    accepts: bool
+    started: bool
+
+
+def for_answering() -> QuerySet[FollowUp]:
+    """Follow-ups with all that answering one needs, in one statement."""
+    return FollowUp.objects.select_related("episode__patient__clinic", "draft")
+
+
+def get_for_patient(*, patient_id: int, public_id: uuid.UUID, now: datetime) -> FollowUp:
+    """The patient's own follow-up with episode, patient, clinic and draft: one query. NotFound for anyone else's."""
+    found = for_answering().filter(public_id=public_id, episode__patient_id=patient_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def today_at(*, followup: FollowUp, now: datetime) -> date:
+    return schedule.local_date(at=now, time_zone=followup.episode.patient.clinic.time_zone)
+
+
+def draft_of(followup: FollowUp) -> Draft | None:
+    """The draft that was loaded with it (a reverse one-to-one raises when there is none)."""
+    return getattr(followup, "draft", None)
+
+
+def state_of(*, followup: FollowUp, today: date) -> FollowUpState:
+    return schedule.state_of(
+        opens_on=followup.opens_on,
+        target_until=followup.target_until,
+        closes_on=followup.closes_on,
+        submitted=followup.submitted_at is not None,
+        missed=followup.missed_at is not None,
+        cancelled=followup.cancelled_at is not None,
+        today=today,
+    )
+
+
+def record(*, followup: FollowUp, today: date) -> FollowUpRecord:
+    state = state_of(followup=followup, today=today)
+    return FollowUpRecord(
+        followup=followup,
+        state=state,
+        accepts=schedule.accepts(time_point=followup.time_point, state=state),
+        started=draft_of(followup) is not None,
+    )
+
+
+def to_do(*, patient: Patient, now: datetime) -> list[FollowUpRecord]:
+    """What the patient can answer now, the soonest target first: one query (`patient` has its clinic loaded).
+
+    Before the operation only the baseline is asked; a cancelled operation asks nothing.
+    """
+    today = schedule.local_date(at=now, time_zone=patient.clinic.time_zone)
+    if patient.deceased_on is not None:
+        return []
+    asked = Q(episode__status=EpisodeStatus.PERFORMED) | Q(
+        episode__status=EpisodeStatus.PLANNED, time_point=TimePoint.BASELINE
+    )
+    rows = (
+        for_answering()
+        .filter(asked, episode__patient=patient, submitted_at=None, cancelled_at=None, opens_on__lte=today)
+        .filter(closes_on__gt=today)
+        .order_by("target_until", "pk")
+    )
+    return [record(followup=row, today=today) for row in rows]
+
+
+def next_planned(*, patient: Patient, now: datetime) -> FollowUp | None:
+    """The next form the patient will be asked for, when nothing is open."""
+    today = schedule.local_date(at=now, time_zone=patient.clinic.time_zone)
+    waiting: dict[str, Any] = {"submitted_at": None, "cancelled_at": None, "opens_on__gt": today}
+    return (
+        FollowUp.objects.filter(episode__patient=patient, episode__status=EpisodeStatus.PERFORMED, **waiting)
+        .order_by("opens_on")
+        .first()
+    )
