@@ -1,0 +1,74 @@
+"""Dates and times as staff read them, in the clinic's own time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+@lru_cache(maxsize=512)
+def zone(name: str) -> ZoneInfo:
+    """The clinic's zone; a name this machine does not know reads as UTC rather than breaking the page."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def day(value: date, *, today: date) -> str:
+    """“4 Dec”, with the year when it is not this one."""
+    return date_format(value, "j M" if value.year == today.year else "j M Y")
+
+
+def moment(at: datetime, *, now: datetime, tz: str) -> str:
+    """“10:20” today, “2 Apr 10:20” otherwise."""
+    local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    clock = date_format(local, "H:i")
+    return clock if local.date() == today else f"{day(local.date(), today=today)} {clock}"
+
+
+def stamp(at: datetime, *, now: datetime, tz: str) -> str:
+    """“2 Apr 10:20” always with its day: for the trail."""
+    local = at.astimezone(zone(tz))
+    return f"{day(local.date(), today=now.astimezone(zone(tz)).date())} {date_format(local, 'H:i')}"
+
+
+def span(delta: timedelta) -> str:
+    """“12 min”, “3 hours”, “2 days”: rounded down, never below one minute."""
+    minutes = max(int(delta.total_seconds() // 60), 1)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    if minutes < 24 * 60:
+        hours = minutes // 60
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    return _("%(span)s ago") % {"span": span(now - at)}
+
+
+def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
+    """When something was promised: (words, second line, whether it is late)."""
+    if at < now:
+        return _("%(span)s late") % {"span": span(now - at)}, moment(at, now=now, tz=tz), True
+    local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    days = (local.date() - today).days
+    if days == 0:
+        return _("Today %(time)s") % {"time": date_format(local, "H:i")}, "", False
+    if days == 1:
+        return _("Tomorrow %(time)s") % {"time": date_format(local, "H:i")}, "", False
+    words = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    return words, date_format(local, "D") + " " + day(local.date(), today=today), False
+
+
+def local_date(now: datetime, clinic: Any) -> date:
+    """Today at the clinic."""
+    return now.astimezone(zone(clinic.time_zone)).date()
