@@ -1,0 +1,145 @@
+"""One timeline of a case: operation, answers, danger signs, deeds, referral and who looked, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.course import when_label
+
+DEED_WORDS: labels.Words = {
+    "opened": gettext_lazy("case opened"),
+    "raised": gettext_lazy("urgency raised"),
+    "evidence_added": gettext_lazy("new answers added to the case"),
+    "ready_to_close": gettext_lazy("marked ready to close: a good later answer"),
+    "take": gettext_lazy("took the case"),
+    "undo_take": gettext_lazy("gave the case back"),
+    "assign": gettext_lazy("assigned the case"),
+    "contact": gettext_lazy("contact"),
+    "snooze": gettext_lazy("snoozed"),
+    "snooze_ended": gettext_lazy("snooze ended"),
+    "refer": gettext_lazy("referred for spinal pain management evaluation"),
+    "ask_to_refer": gettext_lazy("asked a clinician to refer"),
+    "danger_dealt_with": gettext_lazy("danger dealt with"),
+    "lower_urgency": gettext_lazy("urgency lowered"),
+    "note": gettext_lazy("note"),
+    "text_read": gettext_lazy("read the patient’s own words"),
+    "correct_facts": gettext_lazy("corrected a fact of the operation"),
+    "evaluation": gettext_lazy("recorded the evaluation"),
+    "close": gettext_lazy("closed"),
+    "reopen": gettext_lazy("reopened"),
+}
+PARAM_WORDS: Mapping[str, labels.Words] = {
+    "urgency": labels.URGENCY,
+    "from": labels.URGENCY,
+    "category": labels.CATEGORY,
+    "outcome": labels.OUTCOME,
+    "result": labels.CONTACT,
+    "reason": labels.CASE_REASON,
+}
+SHOWN_PARAMS = ("result", "urgency", "from", "to", "to_label", "category", "outcome", "until", "expected_by", "seen_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailItem:
+    """One line. `kind` is deed, answers, danger, read or operation; `text` holds what a person typed."""
+
+    at: datetime
+    when: str
+    kind: str
+    sentence: str
+    who: str = ""
+    text: str = ""
+
+
+def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
+    """`page` holds the records of the case page (entries, submissions, dangers, reads, names, case)."""
+    case, names = page.case, page.names
+    tz = case.clinic.time_zone
+    items = [
+        *(_deed(entry, now=now, tz=tz) for entry in page.entries),
+        *(_answers(row, case, names, now=now) for row in page.submissions),
+        *(_danger(row, now=now, tz=tz) for row in page.dangers),
+        *_reads(page.reads, names, now=now, tz=tz),
+        _operation(case.episode, now=now, tz=tz),
+    ]
+    return tuple(sorted(items, key=lambda item: item.at, reverse=True))
+
+
+def _deed(entry: Any, *, now: datetime, tz: str) -> TrailItem:
+    sentence = labels.word(DEED_WORDS, entry.deed)
+    details = ", ".join(_params(entry.params))
+    return TrailItem(
+        at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=entry.by_label or _("the portal"),
+        sentence=f"{sentence}: {details}" if details else sentence, text=entry.text,
+    )  # fmt: skip
+
+
+def _params(params: Mapping[str, Any]) -> Iterable[str]:
+    for key in SHOWN_PARAMS:
+        value = params.get(key)
+        if not value or (key == "to" and "to_label" in params):
+            continue
+        words = PARAM_WORDS.get(key, labels.URGENCY if value in labels.URGENCY else {})
+        text = labels.word(words, value)
+        if key == "from":
+            yield _("was %(value)s") % {"value": text}
+        elif key in ("until", "expected_by"):
+            yield _("until %(value)s") % {"value": text}
+        elif key in ("to", "to_label"):
+            yield _("to %(value)s") % {"value": text}
+        else:
+            yield text
+
+
+def _answers(row: Any, case: Any, names: Mapping[str, str], *, now: datetime) -> TrailItem:
+    words = {
+        "form": labels.word(labels.TIME_POINT, row.followup.time_point),
+        "mode": labels.word(labels.MODE, row.mode),
+        "week": when_label((row.answered_on - case.episode.surgery_date).days),
+    }
+    sentence = _("form “%(form)s” answered %(mode)s (%(week)s)") % words
+    if row.supersedes_id:
+        sentence = _("form “%(form)s” corrected: %(reason)s") % {**words, "reason": row.reason}
+    return TrailItem(
+        at=row.submitted_at, when=moments.stamp(row.submitted_at, now=now, tz=case.clinic.time_zone), kind="answers",
+        sentence=sentence, who="" if row.mode in ("self", "proxy") else names.get(row.entered_by, ""),
+    )  # fmt: skip
+
+
+def _danger(row: Any, *, now: datetime, tz: str) -> TrailItem:
+    words = {"signs": labels.join(labels.DANGER, row.codes), "why": labels.word(labels.UNTICK, row.untick_reason)}
+    sentence = {
+        "ticked": _("danger sign ticked: %(signs)s") % words,
+        "acknowledged": _("patient acknowledged the danger page: %(signs)s") % words,
+        "unticked": _("danger sign unticked (%(why)s): %(signs)s") % words,
+    }[row.event]
+    return TrailItem(at=row.at, when=moments.stamp(row.at, now=now, tz=tz), kind="danger", sentence=sentence)
+
+
+def _reads(reads: Sequence[Any], names: Mapping[str, str], *, now: datetime, tz: str) -> Iterable[TrailItem]:
+    """Who looked: one line a person and day, so that looking twice does not fill the page."""
+    seen: set[tuple[str, date]] = set()
+    for event in reads:
+        day = event.at.astimezone(moments.zone(tz)).date()
+        if (event.actor, day) not in seen:
+            seen.add((event.actor, day))
+            who = names.get(event.actor, event.actor)
+            when = moments.stamp(event.at, now=now, tz=tz)
+            yield TrailItem(at=event.at, when=when, kind="read", sentence=_("opened this page"), who=who)
+
+
+def _operation(episode: Any, *, now: datetime, tz: str) -> TrailItem:
+    at = datetime.combine(episode.surgery_date, time(12), tzinfo=moments.zone(tz))
+    line = labels.operation_line(procedures=episode.procedures, levels=episode.levels, side=episode.side)
+    today = now.astimezone(moments.zone(tz)).date()
+    return TrailItem(
+        at=at, when=moments.day(episode.surgery_date, today=today), kind="operation",
+        sentence=_("operation: %(line)s") % {"line": line},
+    )  # fmt: skip

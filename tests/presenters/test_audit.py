@@ -1,0 +1,30 @@
+"""Every verb of the trail has a sentence; rows show ids and codes only."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from fbs_portal.domain.codes import CaseDeed
+from fbs_portal.domain.verbs import Verb
+from fbs_portal.presenters import audit
+from fbs_portal.presenters.trail import DEED_WORDS
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+def test_every_verb_has_words(verb: Verb) -> None:
+    assert audit.sentence(verb) != verb.value
+    assert "_" not in audit.sentence(verb)
+
+
+def test_no_sentence_is_left_over() -> None:
+    assert set(audit.SENTENCES) == {verb for verb in Verb if not verb.startswith("case_")}
+    assert set(DEED_WORDS) == set(CaseDeed)
+
+
+def test_a_line_names_people_where_they_are_known() -> None:
+    event = SimpleNamespace(at=None, actor="user:3", verb="listed_cases", subject="worklist", detail={"cases": [4, 5]})
+    line = audit.line(event, names={"user:3": "N. Ruiz"})
+    assert (line.who, line.what, line.detail) == ("N. Ruiz", "looked at the worklist", "cases 4, 5")
+    assert audit.line(event, names={}).who == "user 3"
