@@ -64,6 +64,10 @@ def _answer(code: str) -> Callable[[Mapping[str, Any]], Any]:
     return lambda answers: answers.get(code)
 
 
+def _peg(answers: Mapping[str, Any]) -> Any:
+    return peg(answers=answers)
+
+
 def _lines(names: SeriesNames) -> tuple[_Line, ...]:
     pain = gettext_lazy("%(name)s pain (0–10)")
     return (
@@ -77,7 +81,7 @@ def _lines(names: SeriesNames) -> tuple[_Line, ...]:
         _Line(name=_("Last 4 weeks"), read=_answer("trend"), words=labels.TREND),
         _Line(name=_("Walking"), read=_answer("walking"), words=labels.WALKING, order=tuple(labels.WALKING)),
         _Line(name=_("Eased by sitting"), read=_answer("walking_eased"), words=labels.YES_NO),
-        _Line(name=_("PEG (0–10)"), read=peg, number=True),
+        _Line(name=_("PEG (0–10)"), read=_peg, number=True),
         _Line(name=_("Nerve symptoms"), read=_answer("nerve_symptoms"), words=labels.NERVE),
         _Line(name=_("Opioids"), read=_answer("opioids"), words=labels.OPIOIDS, order=tuple(labels.OPIOIDS)),
         _Line(name=_("Treated since last form"), read=_answer("treatments"), words=labels.TREATMENTS),
@@ -131,7 +135,7 @@ def _text(line: _Line, value: Any) -> str:
     if isinstance(value, list):
         return labels.join(line.words or {}, value) or _("none")
     if line.number:
-        return f"{value:.1f}" if line.read is peg else str(value)
+        return f"{value:.1f}" if line.read is _peg else str(value)
     return labels.word(line.words or {}, value)
 
 

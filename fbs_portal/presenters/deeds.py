@@ -1,0 +1,87 @@
+"""The buttons of the case page: which deed is filled, which are open, and why the greyed ones are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+DEEDS: tuple[tuple[str, Any], ...] = (
+    ("contact", gettext_lazy("Record contact…")),
+    ("danger_dealt_with", gettext_lazy("Danger dealt with…")),
+    ("take", gettext_lazy("Take")),
+    ("undo_take", gettext_lazy("Give back")),
+    ("assign", gettext_lazy("Assign…")),
+    ("snooze", gettext_lazy("Snooze…")),
+    ("ask_to_refer", gettext_lazy("Ask a clinician to refer…")),
+    ("refer", gettext_lazy("Refer…")),
+    ("evaluation", gettext_lazy("Record the evaluation…")),
+    ("lower_urgency", gettext_lazy("Lower the urgency…")),
+    ("note", gettext_lazy("Add a note…")),
+    ("text_read", gettext_lazy("Mark text as read")),
+    ("correct_facts", gettext_lazy("Correct a fact…")),
+    ("close", gettext_lazy("Close…")),
+    ("reopen", gettext_lazy("Reopen…")),
+)
+"""Every deed a person can do on a case, in the order of the buttons."""
+
+ALWAYS_SHOWN = ("contact", "assign", "snooze", "refer", "close")
+"""Shown greyed with the reason when not allowed; any other deed is left out unless it is possible."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeedView:
+    """One button. `why_not` is empty when it is allowed."""
+
+    code: str
+    slug: str
+    label: str
+    why_not: str = ""
+    filled: bool = False
+
+
+def slug(code: str) -> str:
+    return code.replace("_", "-")
+
+
+def deed_views(case: Any, *, why_not: Callable[[str], str | None]) -> tuple[DeedView, ...]:
+    """The filled button first. `why_not(deed)` is None when the deed is allowed now, otherwise the sentence why not."""
+    reasons = {code: why_not(code) for code, _label in DEEDS}
+    first = likely(case, allowed=lambda code: reasons[code] is None)
+    views = [
+        DeedView(code=code, slug=slug(code), label=str(label), why_not=reasons[code] or "", filled=code == first)
+        for code, label in DEEDS
+        if reasons[code] is None or (code in ALWAYS_SHOWN and not case.closed_at)
+    ]
+    return tuple(sorted(views, key=lambda view: not view.filled))
+
+
+def likely(case: Any, *, allowed: Callable[[str], bool]) -> str:
+    """The deed most likely needed: record contact until someone has spoken; then the one that fits role and state."""
+    order = []
+    if case.closed_at:
+        order = ["reopen"]
+    elif case.ready_to_close and not case.danger_open:
+        order = ["close"]
+    elif not case.spoken_at and case.status != "referred":
+        order = ["contact"]
+    elif case.danger_open:
+        order = ["danger_dealt_with", "contact"]
+    elif case.status == "referred":
+        order = ["evaluation", "contact"]
+    elif case.refer_suggested:
+        order = ["refer", "ask_to_refer" if not case.asked_to_refer else "note"]
+    return next((code for code in [*order, "close", "take", "note"] if allowed(code)), "")
+
+
+def refused_hint(views: tuple[DeedView, ...]) -> tuple[tuple[str, str], ...]:
+    """(button, why not) of every greyed button, for the line beside them."""
+    return tuple((view.label.rstrip("…"), view.why_not) for view in views if view.why_not)
+
+
+def done_sentence(code: str) -> str:
+    """What the message says after a deed."""
+    return _("Saved: %(deed)s.") % {"deed": str(dict(DEEDS)[code]).rstrip("…").lower()}
