@@ -1,0 +1,1 @@
+"""A host's own user model, for the custom-user host."""

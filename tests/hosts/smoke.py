@@ -1,0 +1,87 @@
+"""Walk through the app inside one host project; run by the tests in a process of its own.
+
+    DJANGO_SETTINGS_MODULE=… HOST_DATABASE=… python -m tests.hosts.smoke
+
+Prints one line for each stop and ends with an error at the first that is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+
+import django
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+MOUNT = "/clinic/follow-up/"
+PASSWORD = "a long pass phrase"
+
+
+def visit(client: Client, path: str, *, status: int = 200, contains: str = "") -> str:
+    """Fetch a page, and complain unless it answers as it should."""
+    response = client.get(path)
+    return judge(response, path, status=status, contains=contains)
+
+
+def judge(response: HttpResponse, path: str, *, status: int, contains: str) -> str:
+    text = response.getvalue().decode()  # type: ignore[attr-defined]
+    if response.status_code != status:
+        raise SystemExit(
+            f"{path}: {response.status_code} {response.get('Location', '')}, expected {status}\n{text[:2000]}"
+        )
+    if contains not in text:
+        raise SystemExit(f"{path}: {contains!r} is missing\n{text[:2000]}")
+    print(f"{path}: {status}")
+    return text
+
+
+def education() -> None:
+    """The pages load and anybody may read them."""
+    call_command("load_education", verbosity=0)
+    index = visit(Client(), f"{MOUNT}learn/", contains="</html>")
+    links = re.findall(rf'href="({MOUNT}learn/[a-z0-9-]+/)"', index)
+    if not links:
+        raise SystemExit("the index of the education pages links to none")
+    for link in sorted(set(links)):
+        visit(Client(), link, contains="<h1")
+
+
+def dead_link() -> None:
+    """An unknown personal link has a page of its own, also where the host asks for a log-in everywhere."""
+    response = Client().get(f"{MOUNT}join/{'x' * 43}/", follow=True)
+    if "/admin/" in str(response.redirect_chain):  # type: ignore[attr-defined]
+        raise SystemExit("a personal link led to the staff log-in")
+    if response.status_code not in (200, 404, 410):
+        raise SystemExit(f"an unknown personal link answered {response.status_code}")
+    print(f"{MOUNT}join/…/: {response.status_code}")
+
+
+def staff() -> None:
+    """A superuser signs in through the host's admin and sees the worklist."""
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model()
+    field = users.USERNAME_FIELD
+    names = {field: "ann@example.org"} | dict.fromkeys(users.REQUIRED_FIELDS, "ann@example.org")
+    users.objects.create_superuser(**names, password=PASSWORD)
+    client = Client()
+    client.post("/admin/login/?next=/admin/", {"username": "ann@example.org", "password": PASSWORD})
+    visit(client, "/admin/", contains="/admin/fbs_portal/case/")
+    visit(client, "/admin/fbs_portal/case/", contains="</html>")
+
+
+def main() -> None:
+    django.setup()
+    call_command("check", fail_level="ERROR")
+    call_command("migrate", verbosity=0)
+    call_command("makemigrations", "fbs_portal", check=True, dry_run=True, verbosity=0)
+    setup_test_environment()
+    education()
+    dead_link()
+    staff()
+
+
+if __name__ == "__main__":
+    main()
