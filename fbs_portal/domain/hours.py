@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fbs_portal.domain.codes import Urgency
 
@@ -32,23 +31,23 @@ class OpeningHours:
     closed_days: frozenset[date] = field(default_factory=frozenset)
 
 
-def parse(*, opening_hours: Mapping[str, Any], closed_days: Iterable[str] = (), time_zone: str = "UTC") -> OpeningHours:
+def parse(*, opening_hours: Mapping[str, Any], closed_days: Iterable[str] = (), zone: tzinfo = UTC) -> OpeningHours:
     """Read a clinic's stored hours strictly; ValueError says what is wrong and what is allowed."""
     if unknown := set(opening_hours) - set(WEEKDAYS):
         raise ValueError(f"{sorted(map(str, unknown))[0]!r} is not one of {', '.join(WEEKDAYS)}")
     days = tuple(_day(opening_hours[name]) if opening_hours.get(name) else None for name in WEEKDAYS)
-    return OpeningHours(zone=_zone(time_zone), days=days, closed_days=frozenset(map(_date, closed_days)))
+    return OpeningHours(zone=zone, days=days, closed_days=frozenset(map(_date, closed_days)))
 
 
-def read(*, opening_hours: Any, closed_days: Any = (), time_zone: str = "UTC") -> OpeningHours:
-    """Read a clinic's stored hours leniently: what cannot be read counts as closed, an unknown zone as UTC.
+def read(*, opening_hours: Any, closed_days: Any = (), zone: tzinfo = UTC) -> OpeningHours:
+    """Read a clinic's stored hours leniently: what cannot be read counts as closed.
 
     A patient's answers are never refused because somebody mistyped the clinic's hours.
     """
     week = opening_hours if isinstance(opening_hours, Mapping) else {}
     holidays = closed_days if isinstance(closed_days, list | tuple) else ()
     return OpeningHours(
-        zone=_or_none(_zone, time_zone) or UTC,
+        zone=zone,
         days=tuple(_or_none(_day, week.get(name)) for name in WEEKDAYS),
         closed_days=frozenset(day for text in holidays if (day := _or_none(_date, text))),
     )
@@ -127,13 +126,6 @@ def promised_at(*, urgency: str, now: datetime, hours: OpeningHours) -> datetime
 def local_date(*, hours: OpeningHours, at: datetime) -> date:
     """The clinic's calendar day at a moment."""
     return at.astimezone(hours.zone).date()
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is not a time zone such as Europe/London") from error
 
 
 def _date(text: Any) -> date:

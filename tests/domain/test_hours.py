@@ -14,8 +14,8 @@ from fbs_portal.domain import hours as h
 from fbs_portal.domain.codes import Urgency
 
 OFFICE = {day: ["08:00", "17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
-LONDON = h.parse(opening_hours=OFFICE, closed_days=["2026-04-03", "2026-04-06"], time_zone="Europe/London")
-NEVER = h.parse(opening_hours={}, time_zone="Europe/London")
+LONDON = h.parse(opening_hours=OFFICE, closed_days=["2026-04-03", "2026-04-06"], zone=ZoneInfo("Europe/London"))
+NEVER = h.parse(opening_hours={}, zone=ZoneInfo("Europe/London"))
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Chatham")
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -34,7 +34,7 @@ def clinics(draw: st.DrawFn) -> h.OpeningHours:
         week[day] = [f"{opens:02}:{draw(st.sampled_from([0, 30])):02}", f"{closes:02}:30" if closes < 24 else "24:00"]
     closed = draw(st.lists(st.dates(date(2024, 1, 1), date(2031, 12, 31)), max_size=5))
     return h.parse(
-        opening_hours=week, closed_days=[d.isoformat() for d in closed], time_zone=draw(st.sampled_from(ZONES))
+        opening_hours=week, closed_days=[d.isoformat() for d in closed], zone=ZoneInfo(draw(st.sampled_from(ZONES)))
     )
 
 
@@ -71,7 +71,7 @@ def test_a_clinic_that_never_opens_still_has_due_times() -> None:
 
 
 def test_all_hours_of_all_days() -> None:
-    always = h.parse(opening_hours={day: ["00:00", "24:00"] for day in h.WEEKDAYS}, time_zone="America/New_York")
+    always = h.parse(opening_hours={day: ["00:00", "24:00"] for day in h.WEEKDAYS}, zone=ZoneInfo("America/New_York"))
     start = at("2026-03-07T00:00")
     assert all(h.is_open(hours=always, at=start + timedelta(minutes=15 * n)) for n in range(4 * 72))
 
@@ -86,7 +86,7 @@ def test_all_hours_of_all_days() -> None:
     ],
 )
 def test_the_night_of_a_clock_change(zone: str, night: date) -> None:
-    hours = h.parse(opening_hours={day: ["08:00", "17:00"] for day in h.WEEKDAYS}, time_zone=zone)
+    hours = h.parse(opening_hours={day: ["08:00", "17:00"] for day in h.WEEKDAYS}, zone=ZoneInfo(zone))
     opening, closing = h.span(hours=hours, day=night) or (None, None)
     assert opening is not None
     assert closing is not None
@@ -140,8 +140,6 @@ def test_working_days_are_counted_one_by_one(hours: h.OpeningHours, day: date, d
         ({"opening_hours": {"mon": ["17:00", "08:00"]}}, "not after"),
         ({"opening_hours": {"mon": "08:00"}}, "pair"),
         ({"opening_hours": OFFICE, "closed_days": ["25.12.2026"]}, "2026-12-25"),
-        ({"opening_hours": OFFICE, "time_zone": "Mars/Olympus"}, "Europe/London"),
-        ({"opening_hours": OFFICE, "time_zone": "../etc/passwd"}, "Europe/London"),
     ],
 )
 def test_broken_hours_are_named_and_read_as_closed(broken: dict[str, Any], says: str) -> None:
