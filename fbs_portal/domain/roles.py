@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, str] = {
     "import_surgeries": "Can import operations from a file",
     "export_data": "Can export data",
     "manage_rule_sets": "Can change rule sets",
+    "erase_patient": "Can erase a patient's record for good",
 }
 """Codename → what it allows, in the words of the permission list."""
 
@@ -99,6 +100,7 @@ _LEAD = (
     "import_surgeries",
     "export_data",
     "manage_rule_sets",
+    "erase_patient",
 )
 
 ROLE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
