@@ -30,7 +30,12 @@ CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
     (checks.setting_values, {"FBS_PORTAL_LINK_DAYS": 0}, ["E002"], {"FBS_PORTAL_LINK_DAYS": 1}),
     (checks.setting_values, {"FBS_PORTAL_BASE_URL": None}, ["E002"], {"FBS_PORTAL_BASE_URL": ""}),
     (checks.setting_values, {"FBS_PORTAL_BASE_URL": "a.org"}, ["E002"], {"FBS_PORTAL_BASE_URL": "https://a.org"}),
-    (checks.setting_values, {"FBS_PORTAL_BASE_URL": "https://a.org/x"}, ["E002"], {"FBS_PORTAL_BASE_URL": "http://a:80"}),
+    (
+        checks.setting_values,
+        {"FBS_PORTAL_BASE_URL": "https://a.org/x"},
+        ["E002"],
+        {"FBS_PORTAL_BASE_URL": "http://a:80"},
+    ),
     (checks.required_parts, {"MIDDLEWARE": []}, ["E004"], {"MIDDLEWARE": [checks.SESSION_MIDDLEWARE]}),
     (checks.session_length, {"SESSION_COOKIE_AGE": 14 * 86400}, ["W001"], {"SESSION_COOKIE_AGE": 43200}),
     (
@@ -110,7 +115,8 @@ def test_postgresql_has_no_sqlite_options(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_every_check_is_bound() -> None:
-    bound = {check.__name__ for check in registry.registry.get_checks(True) if check.__module__ == checks.__name__}
+    registered: set[Any] = registry.registry.get_checks(True)
+    bound = {check.__name__ for check in registered if check.__module__ == checks.__name__}
     module = ast.parse(Path(checks.__file__).read_text(encoding="utf-8"))
     written = {node.name for node in module.body if isinstance(node, ast.FunctionDef) and node.args.kwarg}
     assert bound == written
