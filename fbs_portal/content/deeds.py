@@ -1,0 +1,109 @@
+"""Why a deed on a case is not possible: one sentence for the greyed button and for the refused deed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseDeed, CloseOutcome, Urgency
+from fbs_portal.domain.errors import NotAllowed, NotPermitted
+from fbs_portal.domain.workflow import (
+    ABOUT_THE_PERSON,
+    SNOOZE_DAYS,
+    CaseFacts,
+    Hindrance,
+    bulk_close_hindrance,
+    hindrance,
+    lowering_hindrance,
+    outcome_hindrance,
+)
+
+SENTENCES = {
+    Hindrance.NOT_YOUR_ROLE: _("Your role does not include this."),
+    Hindrance.A_CLINICIAN_DECIDES: _("A clinician decides that no evaluation is needed."),
+    Hindrance.CLOSED: _("This case is closed. Reopen it first."),
+    Hindrance.NOT_CLOSED: _("This case is open."),
+    Hindrance.ALREADY_YOURS: _("This case is yours already."),
+    Hindrance.SOMEBODY_ELSES: _("Somebody has taken this case. Assign it instead."),
+    Hindrance.NOT_TAKEN: _("There is no take to undo: the case has moved on."),
+    Hindrance.ONLY_THE_OWNER: _("Only the person who has the case can give it back."),
+    Hindrance.URGENT: _("An emergency or same-day case cannot be put off."),
+    Hindrance.DANGER_OPEN: _("While a danger sign is open, deal with it first."),
+    Hindrance.NO_DANGER: _("No danger sign is open."),
+    Hindrance.REFERRED_ALREADY: _("The patient is referred already."),
+    Hindrance.ASKED_ALREADY: _("A clinician has been asked to refer."),
+    Hindrance.CAN_REFER_YOURSELF: _("You can refer yourself."),
+    Hindrance.NOT_REFERRED: _("There is no referral waiting for its result."),
+    Hindrance.NOT_EVALUATED: _("Record what the evaluation found first."),
+    Hindrance.EVALUATED_ALREADY: _("The evaluation is recorded already."),
+    Hindrance.LOWEST_ALREADY: _("The urgency is as low as an open case can have. Close the case instead."),
+    Hindrance.NOT_LOWER: _("Choose an urgency lower than the present one."),
+    Hindrance.NO_TEXT: _("There are no unread words from the patient."),
+    Hindrance.UNREAD_TEXT: _("Read the patient's own words first, and mark them as read."),
+    Hindrance.NOT_READY: _("No good later answer has marked this case as ready to close."),
+    Hindrance.NEWER_CASE: _("There is a newer case for this operation. Work on that one."),
+}
+
+ROLE_SENTENCES = {
+    CaseDeed.REFER: _("A clinician refers. You can ask one to."),
+    CaseDeed.EVALUATION: _("A clinician records the evaluation."),
+    CaseDeed.LOWER_URGENCY: _("A clinician lowers an urgency."),
+    CaseDeed.DANGER_DEALT_WITH: _("A clinician marks a danger sign as dealt with. Record the contact you had."),
+    CaseDeed.REOPEN: _("A clinician reopens a case."),
+}
+"""What the general sentence of `not_your_role` is replaced by."""
+
+DANGER_SENTENCES = {
+    CaseDeed.REFER: _("While a danger sign is open, there is no referral. Deal with it first."),
+    CaseDeed.ASK_TO_REFER: _("While a danger sign is open, there is no referral. Deal with it first."),
+    CaseDeed.SNOOZE: _("While a danger sign is open, the case cannot be put off."),
+    CaseDeed.CLOSE: _("While a danger sign is open, the case cannot be closed. Deal with it first."),
+}
+
+
+def can_deed(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> str | None:
+    """Why not, in a sentence; None when the deed is possible."""
+    found = hindrance(deed=deed, case=case, actor=actor)
+    return None if found is None else sentence(found=found, deed=deed)
+
+
+def check_deed(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> None:
+    """Raise NotPermitted or NotAllowed with the sentence of `can_deed`."""
+    _refuse(hindrance(deed=deed, case=case, actor=actor), deed)
+
+
+def check_outcome(*, outcome: CloseOutcome, case: CaseFacts, actor: Actor) -> None:
+    """Refuse an outcome that the case's state or the person's role does not allow."""
+    _refuse(outcome_hindrance(outcome=outcome, case=case, actor=actor), CaseDeed.CLOSE)
+
+
+def check_lowering(*, to: Urgency, case: CaseFacts) -> None:
+    """Refuse an urgency that is not lower than the present one."""
+    _refuse(lowering_hindrance(to=to, case=case), CaseDeed.LOWER_URGENCY)
+
+
+def check_bulk_close(*, case: CaseFacts, actor: Actor) -> None:
+    """Refuse to close in bulk what no good answer marked as ready."""
+    _refuse(bulk_close_hindrance(case=case, actor=actor), CaseDeed.CLOSE)
+
+
+def sentence(*, found: Hindrance, deed: CaseDeed) -> str:
+    """The words of a hindrance, the particular ones of the deed before the general."""
+    particular = {Hindrance.NOT_YOUR_ROLE: ROLE_SENTENCES, Hindrance.DANGER_OPEN: DANGER_SENTENCES}.get(found, {})
+    return str(particular.get(deed, SENTENCES[found]))
+
+
+def snooze_limit() -> str:
+    """What is allowed as the date of a snooze."""
+    return ngettext(
+        "Choose a day after today, at most %(days)d day ahead.",
+        "Choose a day after today, at most %(days)d days ahead.",
+        SNOOZE_DAYS,
+    ) % {"days": SNOOZE_DAYS}
+
+
+def _refuse(found: Hindrance | None, deed: CaseDeed) -> None:
+    if found is not None:
+        kind = NotPermitted if found in ABOUT_THE_PERSON else NotAllowed
+        raise kind(sentence(found=found, deed=deed))
