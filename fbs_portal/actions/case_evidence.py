@@ -1,0 +1,135 @@
+"""From a row that arrived (an assessment, a danger sign, a silence) to evidence for the episode's case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from fbs_portal.actions.case_receive import Arrival, latest_case, receive
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.case_change import CaseEvidence
+from fbs_portal.domain.codes import CaseReason, DangerEvent, Urgency
+from fbs_portal.domain.workflow import is_urgent
+from fbs_portal.models import Assessment, Case, DangerReport, FollowUp, Submission, SurgeryEpisode
+
+LEAD_FINDINGS = 3
+"""How many findings the worklist's one line is made of."""
+
+
+def apply_assessment(
+    *,
+    episode: SurgeryEpisode,
+    assessment: Assessment,
+    submission: Submission,
+    actor: Actor,
+    now: datetime,
+    crisis: bool = False,
+) -> Case | None:
+    """Bring a new assessment to the episode's case; None when no case is open and none is needed.
+
+    `episode` comes with its patient and clinic loaded. `crisis`: the words a patient wrote may be about
+    self-harm or an overdose (RULINGS C17); it only ever raises, to emergency. A submission assessed
+    again later (corrected facts) asks for no second call and brings no unread words.
+    """
+    latest = latest_case(episode_id=episode.pk)
+    urgency = Urgency(assessment.urgency)
+    if is_urgent(urgency) and _dealt_with(case=latest, submission=submission, urgency=urgency):
+        urgency = _without_danger(body=assessment.body)
+    if crisis:
+        urgency = Urgency.EMERGENCY
+    fresh = submission.submitted_at == now
+    evidence = CaseEvidence(
+        reason=CaseReason.ASSESSMENT,
+        urgency=urgency,
+        danger=is_urgent(urgency),
+        wants_contact=fresh and submission.answers.get("wants_contact") == "yes",
+        unread_text=fresh and submission.has_text,
+        refer=assessment.refer,
+    )
+    return receive(
+        arrival=Arrival(
+            evidence=evidence,
+            episode=episode,
+            params={"assessment": assessment.pk, "submission": submission.pk},
+            lead=lead_of(body=assessment.body),
+            assessment=assessment,
+        ),
+        latest=latest,
+        actor=actor,
+        now=now,
+    )
+
+
+def apply_danger(*, report: DangerReport, actor: Actor, now: datetime) -> Case:
+    """Open or raise the episode's case for a danger sign that was ticked, whether or not the form is ever sent."""
+    if report.event != DangerEvent.TICKED:
+        raise ValueError(f"danger report {report.pk} is {report.event}: only a ticked sign opens a case")
+    case = receive(
+        arrival=Arrival(
+            evidence=CaseEvidence(reason=CaseReason.DANGER, urgency=Urgency(report.urgency), danger=True),
+            episode=report.episode,
+            params={"danger_report": report.pk},
+            lead=[{"rule": "danger_ticked", "params": {"codes": list(report.codes)}}],
+            report=report,
+        ),
+        latest=latest_case(episode_id=report.episode_id),
+        actor=actor,
+        now=now,
+    )
+    assert case is not None  # a danger sign always needs a case
+    return case
+
+
+def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case:
+    """A main form was not answered: somebody calls (RULINGS E12, ADR 0305).
+
+    Silence after a bad last answer is an evaluation case on the main list; after a good one, or after
+    none at all, a watch case behind the filter.
+    """
+    last = Assessment.objects.filter(episode_id=followup.episode_id).order_by("-assessed_at", "-pk").first()
+    was_bad = last is not None and last.urgency != Urgency.ROUTINE
+    case = receive(
+        arrival=Arrival(
+            evidence=CaseEvidence(reason=CaseReason.SILENCE, urgency=Urgency.EVALUATION if was_bad else Urgency.WATCH),
+            episode=followup.episode,
+            params={"followup": followup.pk},
+            lead=[{"rule": "silence", "params": {"time_point": followup.time_point, "after_bad_answer": was_bad}}],
+        ),
+        latest=latest_case(episode_id=followup.episode_id),
+        actor=actor,
+        now=now,
+    )
+    assert case is not None  # a watch case at least
+    return case
+
+
+def lead_of(*, body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The strongest findings, at most three; findings of one urgency stay in the engine's order."""
+    findings = sorted(body.get("findings", ()), key=lambda finding: _urgency(finding).rank)
+    return [{"rule": finding["rule"], "params": finding.get("params", {})} for finding in findings[:LEAD_FINDINGS]]
+
+
+def _dealt_with(*, case: Case | None, submission: Submission, urgency: Urgency) -> bool:
+    """Whether a person dealt with these very danger signs, ticked in the draft, before the form was sent.
+
+    Then the sent form must not put the case back on top as if nobody had called (ADR 0303).
+    """
+    report = case.danger_report if case is not None and case.closed_at is None and not case.danger_open else None
+    if report is None or report.followup_id != submission.followup_id:
+        return False
+    told = DangerReport.objects.filter(followup_id=submission.followup_id, event=DangerEvent.TICKED)
+    rows = list(told.values_list("codes", "urgency"))
+    codes = {code for row_codes, _ in rows for code in row_codes}
+    return set(submission.answers.get("red_flags") or ()) <= codes and any(
+        Urgency(level).at_least(urgency) for _, level in rows
+    )
+
+
+def _without_danger(*, body: dict[str, Any]) -> Urgency:
+    """What the findings ask for apart from the urgent ones."""
+    levels = [_urgency(finding) for finding in body.get("findings", ())]
+    return min((level for level in levels if not is_urgent(level)), key=lambda level: level.rank, default=Urgency.WATCH)
+
+
+def _urgency(finding: dict[str, Any]) -> Urgency:
+    return Urgency(finding.get("urgency", Urgency.ROUTINE))
