@@ -29,7 +29,7 @@ UNRANKED = ("migrations", "__init__")  # migrations are history; nobody imports 
 NO_ROWS = ("web", "management", "templatetags", "presenters", "exchange", "content", "domain")
 IMPURE_MODULES = frozenset(
     "asyncio io locale logging multiprocessing os pathlib random secrets shutil socket sqlite3 subprocess tempfile "
-    "threading time urllib uuid zoneinfo".split()
+    "threading time urllib uuid".split()
 )
 IMPURE_CALLS = frozenset("now utcnow today open print input eval exec __import__ getenv".split())
 MAX_FILE, MAX_FUNCTION = 300, 60
