@@ -72,6 +72,7 @@ MORE_TO_SAY = Question(
     recall="now",
     hint=text(_("This is not read at once. If you need help today, call us.")),
     optional=True,
+    declinable=False,
     crisis_line=True,
 )
 
@@ -147,12 +148,12 @@ WORK = single(
 
 SATISFACTION = single(
     "satisfaction",
-    text(_("How happy are you now with the result of your operation?")),
-    pick("very_happy", _("Very happy")),
-    pick("happy", _("Happy")),
-    pick("neither", _("Neither happy nor unhappy")),
-    pick("unhappy", _("Unhappy")),
-    pick("very_unhappy", _("Very unhappy")),
+    text(_("Are you happy now with the result of your operation?")),
+    pick("very_happy", _("Yes, very")),
+    pick("happy", _("Yes, mostly")),
+    pick("neither", _("In between")),
+    pick("unhappy", _("No, not much")),
+    pick("very_unhappy", _("No, not at all")),
     recall="now",
     best_first=True,
 )
