@@ -1,0 +1,136 @@
+"""What a patient is told to do: the page shown when a danger sign is ticked, and the page after sending.
+
+Rules of the words: the heading is one deed; calm; never "we have told the clinic"; no category is named; the clinic's
+own numbers are filled in. What each sign can mean stands in `danger_signs`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from fbs_portal.domain.codes import Urgency
+from fbs_portal.domain.questionnaire import Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionWords:
+    """One danger page. `%(number)s` is the number to call; `closed_*` are used while the clinic is closed.
+
+    `%(until)s` is when the clinic may next read the answers.
+    """
+
+    heading: Wording
+    call: Wording
+    do_not: tuple[Wording, ...]
+    waiting: Wording
+    no_answer: Wording = ""
+    abroad: Wording = ""
+    closed_heading: Wording = ""
+    closed_call: Wording = ""
+    no_line_heading: Wording = ""
+
+
+ON_THE_LIST = _("Your answers are saved and stand at the top of your clinic’s list.")
+
+ACTIONS: dict[Urgency, ActionWords] = {
+    Urgency.EMERGENCY: ActionWords(
+        heading=_("Call %(number)s now"),
+        call=_("Call %(number)s"),
+        do_not=(_("Do not drive yourself."), _("Do not wait for the clinic.")),
+        waiting=_("They may not be read until %(until)s. Do not wait for that."),
+        abroad=_("Abroad? Use the local emergency number."),
+    ),
+    Urgency.SAME_DAY: ActionWords(
+        heading=_("Call your clinic today"),
+        call=_("Call %(number)s"),
+        do_not=(_("Do not wait for your next visit."),),
+        waiting=_("They may not be read until %(until)s. Do not wait for that."),
+        no_answer=_("No answer in 30 minutes? Go to the emergency department today."),
+        closed_heading=_("Call the on-call line now"),
+        closed_call=_("Call %(number)s"),
+        no_line_heading=_("Go to the emergency department today"),
+    ),
+    Urgency.SOON: ActionWords(
+        heading=_("Call your clinic in the next 2 working days"),
+        call=_("Call %(number)s"),
+        do_not=(),
+        waiting=_("They may not be read until %(until)s."),
+        no_answer=_("If it gets worse before that, do not wait: call at once."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultWords:
+    """What the answers mean and what is next. `%(by)s` is the promised date, `%(next)s` the next form's date;
+    the `…_plain` text is used when there is no such date."""
+
+    title: Wording
+    meaning: Wording
+    next: Wording
+    next_plain: Wording
+    slugs: tuple[str, ...] = ()
+
+
+LISTED = _("Your answers are on your clinic’s list.")
+
+RESULTS: dict[Urgency, ResultWords] = {
+    Urgency.EMERGENCY: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Some of your answers need help at once. Please do what is written below now, if you have not yet."),
+        next=LISTED,
+        next_plain=LISTED,
+        slugs=("when-to-get-help-now",),
+    ),
+    Urgency.SAME_DAY: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Some of your answers should be looked at today. Please do what is written below."),
+        next=LISTED,
+        next_plain=LISTED,
+        slugs=("when-to-get-help-now",),
+    ),
+    Urgency.SOON: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Some of your answers are worth a talk with your clinic soon."),
+        next=_("Your clinic plans to contact you by %(by)s. If you have not heard by then, please call."),
+        next_plain=_("Please call your clinic in the next 2 working days."),
+        slugs=("when-to-get-help-now",),
+    ),
+    Urgency.EVALUATION: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Your pain is worth a closer look. This does not mean that something is badly wrong."),
+        next=_("A person at your clinic will look at your answers. They plan to contact you by %(by)s."),
+        next_plain=_("A person at your clinic will look at your answers and plans to contact you in about 2 weeks."),
+    ),
+    Urgency.WATCH: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Nothing you told us needs help today. We would like to ask you again, to see how it goes on."),
+        next=_("Your next form is planned for %(next)s."),
+        next_plain=_("We will send you the next form when it is time."),
+    ),
+    Urgency.ROUTINE: ResultWords(
+        title=_("Thank you. Your answers are sent."),
+        meaning=_("Nothing you told us needs help from the clinic now."),
+        next=_("Your next form is planned for %(next)s."),
+        next_plain=_("There is nothing you need to do."),
+    ),
+}
+
+WANTS_CONTACT = _("You asked us to contact you. We plan to call you in our opening hours.")
+BASELINE_MEANING = _("Thank you. These answers help us to see how you do after the operation.")
+
+IF_WORSE = (
+    _("If something on the danger lists starts, do not wait for us."),
+    _("If your pain gets much worse, or you are worried, call your clinic."),
+    _("You can also tell us at any time, with “My pain has changed” on your home page."),
+)
+
+NOTICE = (
+    _("Your answers go to the spine team of your clinic. They use them to follow how you do after your operation."),
+    _("Only people who work for your clinic can read them. Each look is noted."),
+    _("A computer sorts the answers by fixed rules, so that the team sees first who may need help. People decide."),
+    _("You can stop at any time. Your care does not depend on this form."),
+)
+"""The notice of who sees the answers, unless the clinic wrote its own; a new text needs a new `notice_version`."""

@@ -1,0 +1,72 @@
+"""What patients are told to do: calm, short, no promise that cannot be kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from fbs_portal.content import advice, crisis_words
+from fbs_portal.content.danger_signs import EMERGENCY_SIGNS, SAME_DAY_SIGNS, SIGNS
+from fbs_portal.domain.codes import DANGER_FLOORS, Category, DangerSign, Urgency
+from fbs_portal.domain.pathway import words
+from fbs_portal.domain.questionnaire import Context
+from tests.content.reading import grade
+
+
+def texts() -> dict[str, str]:
+    shown: dict[str, str] = {}
+    for urgency, action in advice.ACTIONS.items():
+        parts = [action.heading, *action.do_not, action.waiting, action.no_answer, action.abroad, action.closed_heading]
+        shown[f"action {urgency}"] = " ".join(f"{part}." if str(part)[-1:].isalpha() else str(part) for part in parts)
+    for urgency, result in advice.RESULTS.items():
+        shown[f"result {urgency}"] = " ".join(map(str, (result.title, result.meaning, result.next, result.next_plain)))
+    for code, sign in SIGNS.items():
+        shown[f"sign {code}"] = f"{sign.say} {sign.why} {sign.do_not}"
+    shown["worse"] = " ".join(map(str, advice.IF_WORSE))
+    shown["notice"] = " ".join(map(str, advice.NOTICE))
+    shown["contact"] = str(advice.WANTS_CONTACT)
+    shown["crisis"] = " ".join(
+        map(
+            str,
+            (crisis_words.BESIDE_THE_BOX, crisis_words.PAGE_LEAD, crisis_words.PAGE_NOT_READ, crisis_words.PAGE_FINE),
+        )
+    )
+    return shown
+
+
+@pytest.mark.parametrize(("name", "text"), texts().items())
+def test_grade_six(name: str, text: str) -> None:
+    assert grade(re.sub(r"%\(\w+\)s", "Monday", text)) <= 6, text
+
+
+@pytest.mark.parametrize(("name", "text"), texts().items())
+def test_no_false_promise_and_no_category(name: str, text: str) -> None:
+    assert "told the clinic" not in text.lower()
+    assert not {category.value for category in Category if category is not Category.NONE} & set(
+        re.findall(r"[a-z]+", text.lower())
+    ) - {"new"}
+
+
+def test_every_urgency_has_words() -> None:
+    assert set(advice.ACTIONS) == {Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.SOON}
+    assert set(advice.RESULTS) == set(Urgency)
+
+
+def test_every_sign_has_words_on_the_list_of_its_urgency() -> None:
+    assert set(SIGNS) == {sign.value for sign in DangerSign}
+    assert {DANGER_FLOORS[sign.code] for sign in EMERGENCY_SIGNS} == {Urgency.EMERGENCY}
+    assert {DANGER_FLOORS[sign.code] for sign in SAME_DAY_SIGNS} == {Urgency.SAME_DAY, Urgency.SOON}
+
+
+def test_old_trouble_is_not_asked() -> None:
+    """RULINGS C16 and C18: a sign is new or getting worse; constipation and old leaks are ruled out in words."""
+    lumbar = Context(region="lumbar", timepoint="week_6", days_since_surgery=42)
+    tick = {code: str(words(words=sign.tick, context=lumbar)) for code, sign in SIGNS.items()}
+    assert "not constipation" in tick["bowel"]
+    assert "not old leaks" in tick["bladder"]
+    assert "weak stream" in tick["bladder"]
+    assert "sexual" in tick["saddle_numbness"]
+    assert "last 2 weeks" in tick["both_legs"]
+    assert "fainting" in tick["chest_or_breathing"]
+    assert "cold, pale or blue" in tick["limb_paralysis"]
