@@ -1,0 +1,127 @@
+"""Compares the body map of now with the one from before surgery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fbs_portal.domain.anatomy import (
+    REGION_AXIAL,
+    REGION_PARTS,
+    SITES,
+    VAGUE_PARTS,
+    adjacent_levels,
+    far_apart,
+    is_axial,
+    is_limb,
+    limb_of,
+    part_of,
+    parts_of_levels,
+    side_of,
+)
+from fbs_portal.domain.codes import Side
+from fbs_portal.domain.facts.types import SiteMap
+from fbs_portal.domain.snapshot import Operation
+
+Sites = frozenset[str]
+_LIMB = frozenset(site for site in SITES if is_limb(site))
+_AXIAL = frozenset(site for site in SITES if is_axial(site))
+_SIT_BONES = frozenset({"tailbone", "left_buttock", "right_buttock"})
+_SIDE: dict[str, str | None] = {site: side_of(site) for site in SITES}
+_PART: dict[str, str] = {site: part_of(site) for site in SITES}
+_PAIRED = {limb: frozenset(site for site in _LIMB if limb_of(site) == limb) for limb in ("arm", "leg")}
+_OPERATED_SIDES: dict[str, tuple[str, ...]] = {
+    Side.LEFT: ("left",),
+    Side.RIGHT: ("right",),
+    Side.BOTH: ("left", "right"),
+}
+
+UNKNOWN = SiteMap(
+    known=False,
+    old_from="nothing",
+    same_limb=False,
+    new_side=False,
+    added_side=False,
+    new_limb=False,
+    out_of_region=False,
+    far_limb=False,
+    next_level=False,
+    same_axial=False,
+    new_axial=False,
+    new_buttock=False,
+    both_legs_new=False,
+)
+
+
+def compare(*, operation: Operation, now: Sites | None, before: Sites | None, previous: Sites | None) -> SiteMap:
+    """`before` is the baseline's map, recalled or not; without one the operated side and levels stand in."""
+    if now is None:
+        return UNKNOWN
+    limb_now = now & _LIMB
+    old_limb = before & _LIMB if before is not None else _operated_sites(operation)
+    sides_now, sides_old = _sides(limb_now), _sides(old_limb)
+    parts_now, parts_old = _parts(limb_now), _parts(old_limb)
+    known_old = before is not None or bool(old_limb)
+    home = REGION_PARTS.get(operation.region, frozenset())
+    away = bool(parts_now) and not parts_now & (home | parts_old)
+    shared = {side for side in sides_now & sides_old if not _far(limb_now, old_limb, side)}
+    return SiteMap(
+        known=True,
+        old_from="baseline" if before is not None else "operation" if old_limb else "nothing",
+        same_limb=bool(shared) and not away,
+        new_side=bool(sides_old and sides_now) and not sides_now & sides_old,
+        added_side=bool(sides_now & sides_old) and bool(sides_now - sides_old),
+        new_limb=before is not None and not old_limb and bool(limb_now),
+        out_of_region=away,
+        far_limb=known_old and bool(sides_now & sides_old) and not shared,
+        next_level=_is_next_level(operation, parts_now, parts_old if before is not None else frozenset()),
+        same_axial=before is not None and bool(now & before & _AXIAL),
+        new_axial=_is_new_axial(operation, now, before),
+        new_buttock=before is not None and bool((now & _SIT_BONES) - before),
+        both_legs_new=any(_both_new(now, before, previous, sites) for sites in _PAIRED.values()),
+        old_sides=tuple(sorted(sides_old)),
+        now_sides=tuple(sorted(sides_now)),
+    )
+
+
+def _operated_sites(operation: Operation) -> Sites:
+    sides = _OPERATED_SIDES.get(operation.side or "", ())
+    parts = parts_of_levels(operation.levels) or REGION_PARTS.get(operation.region, frozenset())
+    return frozenset(f"{side}_{part}" for side in sides for part in parts)
+
+
+def _sides(sites: Iterable[str]) -> set[str]:
+    return {side for site in sites if (side := _SIDE[site])}
+
+
+def _parts(sites: Iterable[str]) -> frozenset[str]:
+    return frozenset(_PART[site] for site in sites)
+
+
+def _far(now: Sites, old: Sites, side: str) -> bool:
+    return far_apart(
+        _parts(site for site in now if _SIDE[site] == side), _parts(site for site in old if _SIDE[site] == side)
+    )
+
+
+def _is_next_level(operation: Operation, now: frozenset[str], before: frozenset[str]) -> bool:
+    """One clear site of a neighbouring level, and no clear site of the operated levels or of the old map."""
+    old = parts_of_levels(operation.levels) | before
+    clear = now - VAGUE_PARTS
+    return bool(clear & (parts_of_levels(adjacent_levels(operation.levels)) - old)) and not clear & old
+
+
+def _is_new_axial(operation: Operation, now: Sites, before: Sites | None) -> bool:
+    """Buttock or shoulder alone counts as axial; beside marked leg or arm sites it is part of the limb pain."""
+    midline = now & _AXIAL - _LIMB
+    axial = midline or (now if now <= _AXIAL else frozenset())
+    if before is None or not axial:
+        return False
+    return not axial & (before | REGION_AXIAL.get(operation.region, frozenset()))
+
+
+def _both_new(now: Sites, before: Sites | None, previous: Sites | None, limb: Sites) -> bool:
+    """Both sides now, unless both sides were already marked before surgery and at the last report."""
+    if len(_sides(now & limb)) < 2:
+        return False
+    known = [sites for sites in (before, previous) if sites is not None]
+    return not known or any(len(_sides(sites & limb)) < 2 for sites in known)
