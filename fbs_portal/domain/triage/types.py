@@ -24,7 +24,10 @@ class Evidence:
 class Finding:
     """One rule that fired. Sentences are made from `rule` and `params` by presenters.
 
-    `source` is a key of the evidence list; `urgency` is the least this finding asks for.
+    `source` is a key of the evidence list; `urgency` is the least this finding asks for, `refer`
+    whether it suggests a spinal pain management evaluation, `route` whom it would send to first,
+    `recheck_on` when the patient is to be asked again. `pattern` names the course that the finding
+    speaks for and `pain` which pain (`axial`, `limb` or empty for both).
     """
 
     rule: str
@@ -32,6 +35,11 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     source: str = ""
     urgency: Urgency = Urgency.ROUTINE
+    refer: bool = False
+    route: Route = Route.NONE
+    recheck_on: date | None = None
+    pattern: Pattern | None = None
+    pain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,23 @@ class Counterfactual:
     question: str
     value: Any
     outcome: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What the rules say, before anybody asks what would change it."""
+
+    category: Category
+    confidence: Confidence
+    pattern: Pattern
+    urgency: Urgency
+    refer: bool
+    route: Route
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+    recheck_on: date | None
+    criteria_met: int
+    criteria_total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
