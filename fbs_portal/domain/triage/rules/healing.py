@@ -1,0 +1,129 @@
+"""Inside the healing window: ordinary healing, or something that must not be called transient (RULINGS C4)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fbs_portal.domain.codes import Pattern, Route, Urgency
+from fbs_portal.domain.facts import Facts
+from fbs_portal.domain.triage import judge, place
+from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window
+from fbs_portal.domain.triage.rules.recovered import recovery_gaps
+from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.types import Finding
+
+_SLOWLY = 2
+
+
+def failed_conditions(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
+    """What forbids to call it transient, each at NRS >= 4. Only a worse answer can add one."""
+    failed = []
+    if (facts.story.trend or 0) >= _SLOWLY and any(hurts(course, rules) for course in facts.courses):
+        failed.append("trend")
+    for course in facts.courses:
+        if not hurts(course, rules) or course.now is None:
+            continue
+        if course.lowest is not None and course.now - course.lowest >= rules.worse_once.value:
+            failed.append(f"rise_{course.kind}")
+        if course.kind == "axial" and place.differs(facts, course, rules):
+            failed.append("other_axial")
+    limb = facts.limb
+    above = None if limb.before is None or limb.now is None else limb.now - limb.before
+    if hurts(limb, rules) and above is not None and above >= rules.above_before.value:
+        failed.append("above_before")
+    if place.new_limb_pain(facts, limb, rules):
+        failed.append("new_limb")
+    return tuple(failed)
+
+
+def healing_failed(facts: Facts, rules: RuleSet) -> Finding | None:
+    """A failed condition inside the window goes to the surgeon within two days (C4)."""
+    if not in_window(facts, rules):
+        return None
+    failed = failed_conditions(facts, rules)
+    if not failed:
+        return None
+    hurting = tuple(cite_pain(facts, course) for course in facts.courses if hurts(course, rules))
+    return Finding(
+        rule="healing_failed",
+        params={"failed": failed, "day": facts.day},
+        evidence=(*hurting, *cite_some(facts, "trend", "pain_sites", "same_pain")),
+        source="zhang_2021" if "rise_limb" in failed else "fbs_portal_convention",
+        urgency=Urgency.SOON,
+        route=Route.SURGEON,
+    )
+
+
+def healing(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Pain that surgery itself explains: inside the window, and none of C4's conditions failed.
+
+    The label expires with the window and always sets a recheck. Limb pain that was not answered, or
+    cannot be held against the one before surgery and is not called the same, cannot be called healing.
+    """
+    if not in_window(facts, rules) or failed_conditions(facts, rules) or not _is_healing(facts, rules):
+        return None
+    shown = [course for course in facts.courses if course.now is not None]
+    return Finding(
+        rule="healing",
+        params={"day": facts.day, "window": judge.window_days(facts, rules)},
+        evidence=tuple(cite_pain(facts, course) for course in shown) + cite_some(facts, "trend"),
+        source="shahi_2025" if facts.fused else "bass_2011",
+        recheck_on=window_end(facts, rules),
+        pattern=Pattern.HEALING,
+    )
+
+
+def _is_healing(facts: Facts, rules: RuleSet) -> bool:
+    limb, story = facts.limb, facts.story
+    if limb.now is None or (story.trend or 0) >= _SLOWLY or story.onset == "after_injury":
+        return False
+    if hurts(limb, rules) and limb.before is None and story.same_pain not in ("same", "partly"):
+        return False
+    if _was_above_before(facts, rules) or _came_back(facts, rules):
+        return False
+    if any(hurts(course, rules) for course in facts.courses):
+        return True
+    gaps = set(recovery_gaps(facts, rules))
+    return bool(gaps) and gaps <= {"walking", "walking_before", "red_flags"} and facts.axial.now is not None
+
+
+def _was_above_before(facts: Facts, rules: RuleSet) -> bool:
+    """Limb pain 2 or more above before surgery, even once, and not gone yet (C4)."""
+    limb = facts.limb
+    if limb.before is None or not hurts(limb, rules):
+        return False
+    return any(value - limb.before >= rules.above_before.value for _, value in limb.earlier)
+
+
+def _came_back(facts: Facts, rules: RuleSet) -> bool:
+    """After 4 weeks of relief it is no longer the first healing (rule R4)."""
+    for course in facts.courses:
+        weeks = judge.relief_weeks(facts, course, rules)
+        if hurts(course, rules) and weeks is not None and weeks >= rules.relief_short.value:
+            return True
+    return False
+
+
+def window_end(facts: Facts, rules: RuleSet) -> date:
+    """The first day after the window, but not tomorrow."""
+    least = judge.days_on(facts, rules.recheck_least_days.value)
+    return max(judge.on_day(facts, judge.window_days(facts, rules)), least)
+
+
+def severe_while_healing(facts: Facts, rules: RuleSet) -> Finding | None:
+    """NRS >= 7 inside the window: usual in the first days, so watched and asked again, not passed over."""
+    found = tuple(course for course in facts.courses if judge.severe(course, rules))
+    if not found or not in_window(facts, rules):
+        return None
+    return Finding(
+        rule="severe_while_healing",
+        params={"day": facts.day},
+        evidence=tuple(cite_pain(facts, course) for course in found),
+        source="boonstra_2016",
+        urgency=Urgency.WATCH,
+        route=Route.CLINIC,
+        recheck_on=judge.days_on(facts, rules.recheck_rise_days.value),
+    )
+
+
+RULES = (healing, healing_failed, severe_while_healing)

@@ -1,0 +1,160 @@
+"""Pain that surgery did not take away, and when it is enough for a spinal pain management evaluation (C11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fbs_portal.domain.codes import Pattern, Route, Urgency
+from fbs_portal.domain.facts import Course, Facts
+from fbs_portal.domain.triage import judge, place
+from fbs_portal.domain.triage.judge import chronic, cite_pain, cite_some, hurts, improved, in_window, severe
+from fbs_portal.domain.triage.rules.healing import failed_conditions
+from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.types import Finding
+
+_STORY = ("pain_sites", "same_pain", "relief", "onset")
+
+
+def _evaluate(rule: str, facts: Facts, found: tuple[Course, ...], source: str) -> Finding:
+    return Finding(
+        rule=rule,
+        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        evidence=tuple(cite_pain(facts, course) for course in found),
+        source=source,
+        urgency=Urgency.EVALUATION,
+        refer=True,
+        route=Route.PAIN_EVALUATION,
+        pain=found[0].kind if len(found) == 1 else "",
+    )
+
+
+def pain_not_better(facts: Facts, rules: RuleSet) -> Finding | None:
+    """12 weeks or more, NRS >= 4 and less than 30 % better than before surgery, either pain (C7, C11)."""
+    if not chronic(facts, rules):
+        return None
+    found = tuple(
+        course
+        for course in facts.courses
+        if hurts(course, rules) and course.before is not None and not improved(course, rules)
+    )
+    return _evaluate("pain_not_better", facts, found, "ostelo_2008") if found else None
+
+
+def pain_change_unknown(facts: Facts, rules: RuleSet) -> Finding | None:
+    """12 weeks or more, NRS >= 4 and no number from before surgery to compare with (C11, C13)."""
+    if not chronic(facts, rules):
+        return None
+    found = tuple(course for course in facts.courses if hurts(course, rules) and course.before is None)
+    return _evaluate("pain_change_unknown", facts, found, "icd11_mg30_21") if found else None
+
+
+def pain_severe(facts: Facts, rules: RuleSet) -> Finding | None:
+    """12 weeks or more and NRS >= 7, whatever the improvement (C11)."""
+    if not chronic(facts, rules):
+        return None
+    found = tuple(course for course in facts.courses if severe(course, rules))
+    return _evaluate("pain_severe", facts, found, "boonstra_2016") if found else None
+
+
+def pain_often_severe(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Three reports of NRS >= 7 in 12 months, after healing: a single trough closes nothing (C10).
+
+    Two low reports in a row end it.
+    """
+    if not chronic(facts, rules):
+        return None
+    found = tuple(course for course in facts.courses if _often_severe(facts, course, rules))
+    if not found:
+        return None
+    trough = not any(hurts(course, rules) for course in facts.courses)
+    finding = _evaluate("pain_often_severe", facts, found, "fbs_portal_convention")
+    return replace(finding, pattern=Pattern.PARTLY_RELIEVED) if trough else finding
+
+
+def _often_severe(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    if course.now is None or (course.highest or 0) < rules.severe.value:
+        return False
+    start = max(facts.day - rules.year_days.value, judge.window_days(facts, rules))
+    series = (*course.earlier, (facts.day, course.now))
+    high = sum(1 for day, value in series if day >= start and value >= rules.severe.value)
+    still = hurts(course, rules) or (course.previous or 0) >= rules.pain.value
+    return high >= rules.high_reports.value and still
+
+
+def unrelieved(facts: Facts, rules: RuleSet) -> Finding | None:
+    """NRS >= 4 and not 30 % better: the operation has not taken this pain away.
+
+    Inside the window only a rise or limb pain above the old level counts (early re-herniation, rule R5a).
+    Without a baseline, continuity must be told or seen on two reports; else the course is unclear (C13).
+    """
+    for course in judge.lead(facts, rules):
+        if improved(course, rules) or not _judgeable(facts, course, rules):
+            continue
+        return _course("unrelieved", facts, course, Pattern.UNRELIEVED, rules)
+    return None
+
+
+def partly_relieved(facts: Facts, rules: RuleSet) -> Finding | None:
+    """30 % better or more, and still NRS >= 4."""
+    for course in judge.lead(facts, rules):
+        if improved(course, rules) and _judgeable(facts, course, rules):
+            return _course("partly_relieved", facts, course, Pattern.PARTLY_RELIEVED, rules)
+    return None
+
+
+def _course(rule: str, facts: Facts, course: Course, pattern: Pattern, rules: RuleSet) -> Finding:
+    early = not in_window(facts, rules) and not chronic(facts, rules)
+    late_watch = Route.CLINIC if not in_window(facts, rules) else Route.NONE
+    return Finding(
+        rule=rule,
+        params={"weeks": facts.day // 7, "pain": course.kind, "early": not chronic(facts, rules)},
+        evidence=(cite_pain(facts, course), *cite_some(facts, *_STORY)),
+        source="bass_2011" if early else "foltz_2004",
+        route=late_watch,
+        recheck_on=judge.on_day(facts, rules.chronic_days.value) if early else None,
+        pattern=pattern,
+        pain=course.kind,
+    )
+
+
+def _judgeable(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    if in_window(facts, rules):
+        failed = failed_conditions(facts, rules)
+        return f"rise_{course.kind}" in failed or (course.kind == "limb" and "above_before" in failed)
+    return course.before is not None or _continuous(facts, course, rules)
+
+
+def _continuous(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """Told as never relieved, or NRS >= 4 on two reports in a row, in a place that is not known to differ."""
+    if place.same_place(facts, course) is False:
+        return False
+    told = facts.story.onset == "never_left" or facts.story.relief in ("never", "under_4_weeks")
+    return told or (course.previous or 0) >= rules.pain.value
+
+
+def still_hurts(facts: Facts, rules: RuleSet) -> Finding | None:
+    """NRS >= 4 after the healing window is never routine (C6)."""
+    if in_window(facts, rules):
+        return None
+    found = tuple(course for course in facts.courses if hurts(course, rules))
+    if not found:
+        return None
+    return Finding(
+        rule="still_hurts",
+        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        evidence=tuple(cite_pain(facts, course) for course in found),
+        source="gerbershagen_2011",
+        urgency=Urgency.WATCH,
+        route=Route.CLINIC,
+    )
+
+
+RULES = (
+    pain_not_better,
+    pain_change_unknown,
+    pain_severe,
+    pain_often_severe,
+    unrelieved,
+    partly_relieved,
+    still_hurts,
+)

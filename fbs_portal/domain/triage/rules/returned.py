@@ -1,0 +1,119 @@
+"""Pain that came back or rose: recurrence, re-stenosis, scar (rules R6 and R7, RULINGS C9, C10)."""
+
+from __future__ import annotations
+
+from fbs_portal.domain.codes import Pattern, Route, Urgency
+from fbs_portal.domain.facts import Course, Facts
+from fbs_portal.domain.triage import judge
+from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, worsened
+from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.types import Finding
+
+_SLOWLY = 2
+
+
+def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Worse than the best since surgery beyond noise: two reports in a row, or one jump of 4.
+
+    Before 12 weeks this may be an early re-herniation: to the surgeon within two days. Later it is
+    enough for an evaluation, the surgeon first when it came suddenly (C12).
+    """
+    found = tuple(course for course in facts.courses if worsened(facts, course, rules))
+    if not found or in_window(facts, rules):
+        return None
+    late = chronic(facts, rules)
+    sudden = facts.story.onset == "sudden"
+    return Finding(
+        rule="pain_rose",
+        params={
+            "pains": tuple(course.kind for course in found),
+            "best": tuple(_best(facts, course, rules) for course in found),
+        },
+        evidence=tuple(cite(facts, course.question, _best(facts, course, rules)) for course in found)
+        + cite_some(facts, "onset"),
+        source="parai_2020",
+        urgency=Urgency.EVALUATION if late else Urgency.SOON,
+        refer=late,
+        route=Route.SURGEON if sudden or not late else Route.PAIN_EVALUATION,
+        pain=found[0].kind if len(found) == 1 else "",
+    )
+
+
+def _best(facts: Facts, course: Course, rules: RuleSet) -> int | None:
+    return course.lowest if course.lowest is not None else judge.implied_low(facts, course, rules)
+
+
+def came_back(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Relief of 4 weeks or more, then back to NRS >= 4 beyond noise: the operated condition came back.
+
+    Recurrence after a shorter relief is called unrelieved (rule R5a, R5), unless it is now 2 or more above
+    the pain before surgery on two reports, or the relief was seen in the reports and nobody said how long.
+    """
+    for course in judge.lead(facts, rules):
+        if not worsened(facts, course, rules):
+            continue
+        if judge.had_relief(facts, course, rules) or _beyond_before(course, rules):
+            return _came_back(facts, course, rules)
+    return None
+
+
+def _beyond_before(course: Course, rules: RuleSet) -> bool:
+    if course.before is None or course.previous is None or course.now is None:
+        return False
+    return min(course.now, course.previous) - course.before >= rules.above_before.value
+
+
+def _came_back(facts: Facts, course: Course, rules: RuleSet) -> Finding:
+    weeks = judge.relief_weeks(facts, course, rules)
+    late = chronic(facts, rules)
+    sudden = facts.story.onset == "sudden"
+    return Finding(
+        rule="came_back",
+        params={
+            "pain": course.kind,
+            "relief_weeks": None if weeks is None else int(weeks),
+            "onset": facts.story.onset,
+            "years": facts.day // 365,
+        },
+        evidence=(
+            cite(facts, course.question, _best(facts, course, rules)),
+            *cite_some(facts, "relief", "onset", "same_pain", "pain_sites"),
+        ),
+        source="foltz_2004" if weeks is not None and weeks >= rules.relief_long.value else "suri_2012",
+        urgency=Urgency.ROUTINE,
+        route=Route.SURGEON if sudden or not late else Route.NONE,
+        pattern=Pattern.RETURNED,
+        pain=course.kind,
+    )
+
+
+def rise_to_recheck(facts: Facts, rules: RuleSet) -> Finding | None:
+    """One rise of 2 or more that reaches 4: may be noise, so asked again within 3 weeks (C10)."""
+    found = tuple(course for course in facts.courses if _rose_once(course, rules))
+    if not found:
+        return None
+    return Finding(
+        rule="rise_to_recheck",
+        params={"pains": tuple(course.kind for course in found)},
+        evidence=tuple(cite(facts, course.question, _low(course)) for course in found),
+        source="ostelo_2008",
+        urgency=Urgency.WATCH,
+        route=Route.CLINIC,
+        recheck_on=judge.days_on(facts, rules.recheck_rise_days.value),
+    )
+
+
+def _low(course: Course) -> int | None:
+    """The last report or the confirmed best, whichever is lower."""
+    known = [value for value in (course.previous, course.confirmed_low) if value is not None]
+    return min(known, default=None)
+
+
+def _rose_once(course: Course, rules: RuleSet) -> bool:
+    low = _low(course)
+    if low is None or course.now is None or not hurts(course, rules):
+        return False
+    return course.now - low >= rules.worse_twice.value
+
+
+RULES = (pain_rose, came_back, rise_to_recheck)
