@@ -1,0 +1,127 @@
+"""Runs every rule and combines what they found, in a fixed safety order.
+
+`decide` is cheap and explains nothing; `assess` also asks what would change the answer. Urgency, referral and
+route come from the findings alone. The pattern comes from a precedence table, the category from the rule
+set's table of patterns: neither can touch the urgency (RULINGS C20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fbs_portal.domain.codes import Pattern, Route, Urgency
+from fbs_portal.domain.facts import Facts, complete, read_past
+from fbs_portal.domain.snapshot import Snapshot
+from fbs_portal.domain.triage.counterfactual import explain as explain_decision
+from fbs_portal.domain.triage.criteria import judge_confidence, missing_answers
+from fbs_portal.domain.triage.judge import cite_some
+from fbs_portal.domain.triage.rules import RULES, Rule
+from fbs_portal.domain.triage.rules.danger import danger_urgency
+from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
+from fbs_portal.domain.triage.types import Assessment, Counterfactual, Decision, Finding
+from fbs_portal.domain.triage.version import ENGINE_VERSION
+
+__all__ = ["ENGINE_VERSION", "PRECEDENCE", "assess", "danger_urgency", "decide"]
+
+PRECEDENCE: tuple[Pattern, ...] = (
+    Pattern.AFTER_INJURY,
+    Pattern.ELSEWHERE,
+    Pattern.NEXT_LEVEL,
+    Pattern.HEALING,
+    Pattern.RETURNED,
+    Pattern.UNRELIEVED,
+    Pattern.PARTLY_RELIEVED,
+    Pattern.RECOVERED,
+    Pattern.UNCLEAR,
+)
+"""Which pattern wins when several rules speak. Healing is last but for its own strict conditions (C4)."""
+
+_RANK = {urgency: place for place, urgency in enumerate(Urgency)}
+_ROUTE_RANK = {route: place for place, route in enumerate(Route)}
+_PATTERN_RANK = {pattern: place for place, pattern in enumerate(PRECEDENCE)}
+
+
+def assess(*, snapshot: Snapshot, ruleset: RuleSet = DEFAULT, explain: bool = True) -> Assessment:
+    """What triage says of the last report of `snapshot`. `explain=False` leaves out what would change it."""
+    past, report = read_past(snapshot), snapshot.reports[-1]
+    decision = decide(facts=complete(past=past, report=report), ruleset=ruleset)
+    changes: tuple[Counterfactual, ...] = ()
+    if explain:
+        changes = explain_decision(
+            past=past,
+            report=report,
+            decision=decision,
+            rules=ruleset,
+            decide=lambda facts: decide(facts=facts, ruleset=ruleset),
+        )
+    return Assessment(
+        category=decision.category,
+        confidence=decision.confidence,
+        pattern=decision.pattern,
+        urgency=decision.urgency,
+        refer=decision.refer,
+        route=decision.route,
+        findings=decision.findings,
+        missing=decision.missing,
+        would_change=changes,
+        recheck_on=decision.recheck_on,
+        criteria_met=decision.criteria_met,
+        criteria_total=decision.criteria_total,
+        rule_set=ruleset.version,
+        engine=ENGINE_VERSION,
+    )
+
+
+def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = RULES) -> Decision:
+    """Every rule's finding, and their combination. The order of `rules` means nothing."""
+    found = sorted(_findings(facts, ruleset, rules), key=_order)
+    pattern = min((f.pattern for f in found if f.pattern), key=_PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
+    found = [finding for finding in found if not _outvoted(finding, pattern)]
+    confidence, met, total = judge_confidence(facts, ruleset, pattern)
+    return Decision(
+        category=ruleset.pattern_categories[pattern],
+        confidence=confidence,
+        pattern=pattern,
+        urgency=min((f.urgency for f in found), key=_RANK.__getitem__, default=Urgency.ROUTINE),
+        refer=any(f.refer for f in found),
+        route=min((f.route for f in found), key=_ROUTE_RANK.__getitem__, default=Route.NONE),
+        findings=tuple(found),
+        missing=missing_answers(facts, ruleset),
+        recheck_on=min((f.recheck_on for f in found if f.recheck_on), default=None),
+        criteria_met=met,
+        criteria_total=total,
+    )
+
+
+def _outvoted(finding: Finding, pattern: Pattern) -> bool:
+    """It spoke for another course only, and asks for nothing: showing it would contradict the suggestion."""
+    return finding.pattern not in (None, pattern) and finding.urgency is Urgency.ROUTINE and not finding.refer
+
+
+def _findings(facts: Facts, ruleset: RuleSet, rules: Sequence[Rule]) -> list[Finding]:
+    found = []
+    for rule in rules:
+        try:
+            finding = rule(facts, ruleset)
+        except Exception as error:
+            finding = _review(facts, rule, error)
+        if finding is not None:
+            found.append(finding)
+    return found
+
+
+def _review(facts: Facts, rule: Rule, error: Exception) -> Finding:
+    """A rule that crashed has not said "no": a person looks within two days."""
+    return Finding(
+        rule="review_by_a_person",
+        params={"failed": getattr(rule, "__name__", "rule"), "error": type(error).__name__},
+        evidence=cite_some(facts, "pain_axial", "pain_limb", "red_flags"),
+        source="fbs_portal_convention",
+        urgency=Urgency.SOON,
+        route=Route.CLINIC,
+    )
+
+
+def _order(finding: Finding) -> tuple[int, bool, str, str]:
+    """Most urgent first, then by code: never by the place of a rule in a list."""
+    return _RANK[finding.urgency], not finding.refer, finding.rule, finding.params.get("failed", "")

@@ -1,0 +1,6 @@
+"""Which rule code made an assessment. A test recomputes the digest from the source (RULINGS E10)."""
+
+ENGINE_DIGEST = "unset"
+"""SHA-256 of every module that takes part in a decision, as the test computes it."""
+
+ENGINE_VERSION = f"2026.1+{ENGINE_DIGEST[:12]}"
