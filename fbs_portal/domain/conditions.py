@@ -132,3 +132,18 @@ def facts_of(condition: Condition | None) -> Iterator[str]:
                 yield from facts_of(part)
         case Not(part):
             yield from facts_of(part)
+
+
+def may_hold(condition: Condition | None, *, context: object) -> bool:
+    """Whether some answers could make the condition true in this context; used where everything is on one page."""
+    match condition:
+        case AllOf(parts):
+            return all(may_hold(part, context=context) for part in parts)
+        case AnyOf(parts):
+            return any(may_hold(part, context=context) for part in parts)
+        case None | Fact() | Before():
+            return holds(condition, answers={}, context=context)
+        case Not(part) if not any(questions_of(part)):
+            return holds(condition, answers={}, context=context)
+        case _:
+            return True
