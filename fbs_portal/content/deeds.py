@@ -45,12 +45,37 @@ SENTENCES = {
     Hindrance.NEWER_CASE: _("There is a newer case for this operation. Work on that one."),
 }
 
+DONE = {
+    CaseDeed.OPENED: _("the case was opened"),
+    CaseDeed.RAISED: _("the case was raised"),
+    CaseDeed.EVIDENCE_ADDED: _("new answers came in"),
+    CaseDeed.READY_TO_CLOSE: _("a good answer came in"),
+    CaseDeed.TAKE: _("took the case"),
+    CaseDeed.UNDO_TAKE: _("gave the case back"),
+    CaseDeed.ASSIGN: _("assigned the case"),
+    CaseDeed.CONTACT: _("recorded a contact"),
+    CaseDeed.SNOOZE: _("put the case off"),
+    CaseDeed.SNOOZE_ENDED: _("the case came back"),
+    CaseDeed.REFER: _("referred the patient"),
+    CaseDeed.ASK_TO_REFER: _("asked a clinician to refer"),
+    CaseDeed.DANGER_DEALT_WITH: _("dealt with the danger sign"),
+    CaseDeed.LOWER_URGENCY: _("lowered the urgency"),
+    CaseDeed.NOTE: _("added a note"),
+    CaseDeed.TEXT_READ: _("marked the patient's words as read"),
+    CaseDeed.CORRECT_FACTS: _("corrected a fact of the operation"),
+    CaseDeed.EVALUATION: _("recorded the evaluation"),
+    CaseDeed.CLOSE: _("closed the case"),
+    CaseDeed.REOPEN: _("reopened the case"),
+}
+"""What was done, after the name of who did it."""
+
 ROLE_SENTENCES = {
     CaseDeed.REFER: _("A clinician refers. You can ask one to."),
     CaseDeed.EVALUATION: _("A clinician records the evaluation."),
     CaseDeed.LOWER_URGENCY: _("A clinician lowers an urgency."),
     CaseDeed.DANGER_DEALT_WITH: _("A clinician marks a danger sign as dealt with. Record the contact you had."),
     CaseDeed.REOPEN: _("A clinician reopens a case."),
+    CaseDeed.CORRECT_FACTS: _("The clinic lead corrects the facts of an operation."),
 }
 """What the general sentence of `not_your_role` is replaced by."""
 
@@ -101,6 +126,17 @@ def snooze_limit() -> str:
         "Choose a day after today, at most %(days)d days ahead.",
         SNOOZE_DAYS,
     ) % {"days": SNOOZE_DAYS}
+
+
+def overtaken(*, deed: CaseDeed | None, by: str, at: str) -> str:
+    """Somebody else was faster: who did what, and when."""
+    if deed is None:
+        return str(_("This case has changed since you opened it. Please look again."))
+    return _("This case has changed since you opened it. %(by)s: %(deed)s, %(at)s.") % {
+        "by": by,
+        "deed": DONE[deed],
+        "at": at,
+    }
 
 
 def _refuse(found: Hindrance | None, deed: CaseDeed) -> None:

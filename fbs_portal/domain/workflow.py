@@ -99,6 +99,7 @@ TRANSITIONS: dict[CaseDeed, Transition] = {
     CaseDeed.LOWER_URGENCY: Transition(permission="lower_urgency", moves=_stay(*OPEN)),
     CaseDeed.NOTE: Transition(permission="note_case", moves=_stay(*CaseStatus)),
     CaseDeed.TEXT_READ: Transition(permission="note_case", moves=_stay(*OPEN)),
+    CaseDeed.CORRECT_FACTS: Transition(permission="correct_facts", moves=_stay(*CaseStatus)),
     CaseDeed.EVALUATION: Transition(permission="record_evaluation", moves={REFERRED: REFERRED}),
     CaseDeed.CLOSE: Transition(permission="close_simple_case", moves=dict.fromkeys(OPEN, CLOSED)),
     CaseDeed.REOPEN: Transition(permission="reopen_case", moves={CLOSED: NEW}),
@@ -115,10 +116,6 @@ MACHINE_DEEDS = frozenset(
     }
 )
 """What the machine does: it opens and raises, and never lowers or closes (RULINGS E6)."""
-
-DEEDS_ON_FACTS = frozenset({CaseDeed.CORRECT_FACTS})
-"""Deeds on the operation that the case's trail shows; they change no status."""
-
 
 def hindrance(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None:
     """Why `actor` cannot do `deed` now, or None. The role is asked first: it will not change in a minute."""
@@ -212,7 +209,7 @@ def _by_state(deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None
         CaseDeed.LOWER_URGENCY: ((case.urgency.rank >= Urgency.WATCH.rank, Hindrance.LOWEST_ALREADY),),
         CaseDeed.TEXT_READ: ((not case.unread_text, Hindrance.NO_TEXT),),
         CaseDeed.EVALUATION: (
-            (case.evaluated, Hindrance.EVALUATED_ALREADY),
+            (case.evaluated and not case.referral_running, Hindrance.EVALUATED_ALREADY),
             (not case.referral_running, Hindrance.NOT_REFERRED),
         ),
         CaseDeed.CLOSE: (
