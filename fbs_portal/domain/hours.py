@@ -123,6 +123,12 @@ def promised_at(*, urgency: str, now: datetime, hours: OpeningHours) -> datetime
             return None
 
 
+def due_on(*, hours: OpeningHours, day: date) -> datetime:
+    """When something for a given day is due: closing time, or the end of the day where the clinic is closed."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=hours.zone).astimezone(UTC)
+    return closing_of_day(hours=hours, day=day) or midnight
+
+
 def local_date(*, hours: OpeningHours, at: datetime) -> date:
     """The clinic's calendar day at a moment."""
     return at.astimezone(hours.zone).date()

@@ -1,0 +1,83 @@
+"""The frame of every deed on a case: may they, has it changed, is it possible; then row, entry and audit."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from fbs_portal.actions.case_rows import Entry, swap, write_entries
+from fbs_portal.content.deeds import check_deed, overtaken, sentence
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseDeed
+from fbs_portal.domain.errors import Conflict, Invalid, NotPermitted
+from fbs_portal.domain.workflow import TRANSITIONS, CaseFacts, Hindrance, next_status
+from fbs_portal.models import Case
+from fbs_portal.queries.case_facts import facts_of, get
+from fbs_portal.queries.hours import zone_of
+
+REASON_LENGTH = 2000
+"""The longest reason, note or question, in characters."""
+
+
+def begin(*, deed: CaseDeed, actor: Actor, case_id: int, expected_version: int) -> tuple[Case, CaseFacts]:
+    """The case to work on. Raises, in this order: NotFound, NotPermitted, Conflict, NotAllowed."""
+    case = get(actor=actor, case_id=case_id)
+    if not actor.may(TRANSITIONS[deed].permission):
+        raise NotPermitted(sentence(found=Hindrance.NOT_YOUR_ROLE, deed=deed))
+    if case.version != expected_version:
+        raise changed(case=case)
+    facts = facts_of(case=case)
+    check_deed(deed=deed, case=facts, actor=actor)
+    return case, facts
+
+
+def finish(
+    *,
+    deed: CaseDeed,
+    case: Case,
+    facts: CaseFacts,
+    actor: Actor,
+    now: datetime,
+    changes: dict[str, Any] | None = None,
+    text: str = "",
+    params: dict[str, Any] | None = None,
+    spoke: bool = True,
+) -> Case:
+    """Change the row if it is still the one that was read, and write the trail."""
+    status = next_status(deed=deed, case=facts, spoke=spoke)
+    if not swap(case=case, now=now, changes={"status": status, **(changes or {})}):
+        raise changed(case=case)
+    write_entries(case=case, entries=[Entry(deed=deed, text=text, params=params or {})], actor=actor, now=now)
+    return case
+
+
+def changed(*, case: Case) -> Conflict:
+    """Names who did what since."""
+    last = case.entries.order_by("-at", "-pk").first()
+    if last is None:
+        return Conflict(overtaken(deed=None, by="", at=""))
+    local = timezone.localtime(last.at, zone_of(clinic=case.clinic))
+    return Conflict(
+        overtaken(deed=CaseDeed(last.deed), by=last.by_label or last.by, at=date_format(local, "DATETIME_FORMAT"))
+    )
+
+
+def clean(text: str, *, field: str, required: bool = True, longest: int = REASON_LENGTH) -> str:
+    """What a person wrote, trimmed. Invalid names the field when it is missing, too long or not plain text."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if required and not text:
+        raise Invalid(_("Write a reason.") if field == "reason" else _("Write something here."), field=field)
+    if len(text) > longest:
+        raise Invalid(
+            _("Write at most %(longest)d characters; these are %(length)d.")
+            % {"longest": longest, "length": len(text)},
+            field=field,
+        )
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise Invalid(_("Leave out control characters."), field=field)
+    return text
