@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from fbs_portal.actions.case_receive import Arrival, latest_case, receive
+from fbs_portal.actions.case_rows import Entry, write_entries
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.case_change import CaseEvidence
-from fbs_portal.domain.codes import CaseReason, DangerEvent, Urgency
+from fbs_portal.domain.codes import CaseDeed, CaseReason, DangerEvent, Urgency
 from fbs_portal.domain.workflow import is_urgent
 from fbs_portal.models import Assessment, Case, DangerReport, FollowUp, Submission, SurgeryEpisode
 
@@ -101,6 +103,40 @@ def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case
     )
     assert case is not None  # a watch case at least
     return case
+
+
+def open_for_request(
+    *, episode: SurgeryEpisode, submission: Submission, actor: Actor, now: datetime, crisis: bool = False
+) -> Case | None:
+    """Answers that triage does not assess (before surgery) can hold a wish to be called, or words to read."""
+    urgency = Urgency.EMERGENCY if crisis else Urgency.ROUTINE
+    return receive(
+        arrival=Arrival(
+            evidence=CaseEvidence(
+                reason=CaseReason.REQUEST,
+                urgency=urgency,
+                danger=is_urgent(urgency),
+                wants_contact=submission.answers.get("wants_contact") == "yes",
+                unread_text=submission.has_text,
+            ),
+            episode=episode,
+            params={"submission": submission.pk},
+            lead=[{"rule": "request", "params": {"crisis": crisis}}],
+        ),
+        latest=latest_case(episode_id=episode.pk),
+        actor=actor,
+        now=now,
+    )
+
+
+def note_facts_corrected(
+    *, episode: SurgeryEpisode, reason: str, changed: Sequence[str], actor: Actor, now: datetime
+) -> None:
+    """The trail of the open case, if there is one, says which facts of the operation were corrected, and why."""
+    case = latest_case(episode_id=episode.pk)
+    if case is not None and case.closed_at is None:
+        entry = Entry(deed=CaseDeed.CORRECT_FACTS, text=reason, params={"changed": list(changed)})
+        write_entries(case=case, entries=[entry], actor=actor, now=now)
 
 
 def lead_of(*, body: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,137 @@
+"""Closing and reopening a case, and doing one deed to many cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fbs_portal.actions.case_deeds import begin, clean, finish
+from fbs_portal.actions.case_referrals import end_running
+from fbs_portal.actions.cases import assign
+from fbs_portal.content.deeds import check_bulk_close, check_outcome
+from fbs_portal.domain import hours
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseDeed, CloseOutcome, ReferralStatus
+from fbs_portal.domain.errors import Conflict, NotFound, Refused
+from fbs_portal.domain.workflow import CaseFacts
+from fbs_portal.models import Case
+from fbs_portal.queries.hours import hours_of
+
+BULK_LIMIT = 200
+"""The most cases one click changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What became of one case: `done`, or `why` it was left as it is."""
+
+    case_id: int
+    done: bool
+    why: str = ""
+
+
+@transaction.atomic
+def close(
+    *, actor: Actor, case_id: int, expected_version: int, outcome: CloseOutcome, reason: str, now: datetime
+) -> Case:
+    """Close with an outcome. Only a recorded evaluation explains itself; every other outcome needs a reason."""
+    case, facts = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=expected_version)
+    check_outcome(outcome=outcome, case=facts, actor=actor)
+    text = clean(reason, field="reason", required=outcome is not CloseOutcome.EVALUATED)
+    return _close(case=case, facts=facts, outcome=outcome, text=text, actor=actor, now=now)
+
+
+@transaction.atomic
+def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
+    """Open the case again, unowned and due as its urgency says; only while no newer one exists (RULINGS E20)."""
+    case, facts = begin(deed=CaseDeed.REOPEN, actor=actor, case_id=case_id, expected_version=expected_version)
+    text = clean(reason, field="reason")
+    promised = hours.promised_at(urgency=case.urgency, now=now, hours=hours_of(clinic=case.clinic))
+    return finish(
+        deed=CaseDeed.REOPEN,
+        case=case,
+        facts=facts,
+        actor=actor,
+        now=now,
+        changes={"closed_at": None, "closed_by": "", "outcome": "", "owner_id": None, "promised_at": promised},
+        text=text,
+    )
+
+
+def assign_many(
+    *, actor: Actor, cases: Mapping[int, int], to: int | None, now: datetime, reason: str = ""
+) -> list[BulkResult]:
+    """Assign each case (id → the version that was shown); each has its own outcome."""
+
+    def one(case_id: int, version: int) -> Case:
+        return assign(actor=actor, case_id=case_id, expected_version=version, to=to, now=now, reason=reason)
+
+    return _each(cases=cases, deed=one)
+
+
+def close_ready(*, actor: Actor, cases: Mapping[int, int], now: datetime, reason: str = "") -> list[BulkResult]:
+    """Close those that a good later answer marked as ready; each has its own outcome."""
+
+    @transaction.atomic
+    def one(case_id: int, version: int) -> Case:
+        case, facts = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=version)
+        check_bulk_close(case=facts, actor=actor)
+        text = clean(reason, field="reason", required=False) or _("A good later answer came in.")
+        return _close(case=case, facts=facts, outcome=CloseOutcome.NOT_NEEDED, text=text, actor=actor, now=now)
+
+    return _each(cases=cases, deed=one)
+
+
+def hand_over(*, actor: Actor, user_id: int, clinic_id: int, now: datetime) -> int:
+    """Leave the open cases of somebody who leaves a clinic unowned (RULINGS E22); returns how many."""
+    owned = Case.objects.filter(owner_id=user_id, clinic_id=clinic_id, closed_at=None)
+    results = assign_many(actor=actor, cases=dict(owned.values_list("pk", "version")), to=None, now=now)
+    if any(not result.done for result in results):
+        raise Conflict(_("Somebody is working on these cases just now. Please try again."))
+    return len(results)
+
+
+def _close(*, case: Case, facts: CaseFacts, outcome: CloseOutcome, text: str, actor: Actor, now: datetime) -> Case:
+    declined = outcome is CloseOutcome.DECLINED
+    end_running(case=case, status=ReferralStatus.DECLINED if declined else ReferralStatus.WITHDRAWN)
+    return finish(
+        deed=CaseDeed.CLOSE,
+        case=case,
+        facts=facts,
+        actor=actor,
+        now=now,
+        changes={
+            "closed_at": now,
+            "closed_by": actor.key,
+            "outcome": outcome,
+            "promised_at": None,
+            "snoozed_until": None,
+            "wants_contact": False,
+            "asked_to_refer": False,
+            "ready_to_close": False,
+        },
+        text=text,
+        params={"outcome": outcome.value},
+    )
+
+
+def _each(*, cases: Mapping[int, int], deed: Callable[[int, int], Any]) -> list[BulkResult]:
+    results = []
+    for position, (case_id, version) in enumerate(cases.items()):
+        if position >= BULK_LIMIT:
+            results.append(BulkResult(case_id=case_id, done=False, why=_("Too many at once. Please repeat.")))
+            continue
+        try:
+            deed(case_id, version)
+        except NotFound:
+            results.append(BulkResult(case_id=case_id, done=False, why=_("There is no such case.")))
+        except Refused as refusal:
+            results.append(BulkResult(case_id=case_id, done=False, why=refusal.message))
+        else:
+            results.append(BulkResult(case_id=case_id, done=True))
+    return results
