@@ -32,10 +32,12 @@ def visible_steps(*, questionnaire: Questionnaire, answers: Answers, context: Co
     asked: dict[str, Any] = {}
     steps = []
     for step in questionnaire.steps:
-        if not holds(step.shown_if, answers=asked, context=context):
+        if step.shown_if is not None and not holds(step.shown_if, answers=asked, context=context):
             continue
         questions = tuple(
-            question for question in step.questions if holds(question.shown_if, answers=asked, context=context)
+            question
+            for question in step.questions
+            if question.shown_if is None or holds(question.shown_if, answers=asked, context=context)
         )
         if not questions:
             continue
