@@ -175,7 +175,12 @@ WALKING: Words = {
     "under_5_min": _("under 5 min"),
 }
 OPIOIDS: Words = {"none": _("none"), "some_days": _("some days"), "every_day": _("every day")}
-SAME_PAIN: Words = {"same": _("same"), "partly": _("partly the same"), "different": _("different"), "unsure": _("unsure")}
+SAME_PAIN: Words = {
+    "same": _("same"),
+    "partly": _("partly the same"),
+    "different": _("different"),
+    "unsure": _("unsure"),
+}
 RELIEF: Words = {
     "never": _("never"),
     "under_4_weeks": _("under 4 weeks"),
@@ -280,7 +285,7 @@ def levels_span(levels: list[str]) -> str:
     """`["L4-L5", "L5-S1"]` → “L4–S1” when they join, otherwise a list."""
     if not levels:
         return ""
-    joined = all(first.split("-")[-1] == second.split("-")[0] for first, second in zip(levels, levels[1:], strict=False))
-    if joined:
+    pairs = zip(levels, levels[1:], strict=False)
+    if all(upper.split("-")[-1] == lower.split("-")[0] for upper, lower in pairs):
         return f"{levels[0].split('-')[0]}–{levels[-1].split('-')[-1]}"
     return ", ".join(level.replace("-", "–") for level in levels)
