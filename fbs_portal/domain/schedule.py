@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from fbs_portal.domain.codes import FollowUpState, TimePoint
 
@@ -54,11 +53,6 @@ class Window:
     target_from: date
     target_until: date
     closes_on: date
-
-
-def local_date(*, at: datetime, time_zone: str) -> date:
-    """The calendar day at the clinic at an instant (`at` is aware)."""
-    return at.astimezone(ZoneInfo(time_zone)).date()
 
 
 def add_months(day: date, months: int) -> date:

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from fbs_portal.domain import schedule
-from fbs_portal.domain.codes import EpisodeStatus, FollowUpState, TimePoint
+from fbs_portal.domain.codes import EpisodeStatus, FollowUpState, Procedure, Risk, TimePoint
 from fbs_portal.domain.errors import NotFound
+from fbs_portal.domain.questionnaire import Context
 from fbs_portal.models import Draft, FollowUp, Patient
+from fbs_portal.queries.hours import today_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def get_for_patient(*, patient_id: int, public_id: uuid.UUID, now: datetime) -> 
 
 
 def today_at(*, followup: FollowUp, now: datetime) -> date:
-    return schedule.local_date(at=now, time_zone=followup.episode.patient.clinic.time_zone)
+    return today_of(clinic=followup.episode.patient.clinic, now=now)
 
 
 def draft_of(followup: FollowUp) -> Draft | None:
@@ -74,7 +76,7 @@ def to_do(*, patient: Patient, now: datetime) -> list[FollowUpRecord]:
 
     Before the operation only the baseline is asked; a cancelled operation asks nothing.
     """
-    today = schedule.local_date(at=now, time_zone=patient.clinic.time_zone)
+    today = today_of(clinic=patient.clinic, now=now)
     if patient.deceased_on is not None:
         return []
     asked = Q(episode__status=EpisodeStatus.PERFORMED) | Q(
@@ -91,10 +93,24 @@ def to_do(*, patient: Patient, now: datetime) -> list[FollowUpRecord]:
 
 def next_planned(*, patient: Patient, now: datetime) -> FollowUp | None:
     """The next form the patient will be asked for, when nothing is open."""
-    today = schedule.local_date(at=now, time_zone=patient.clinic.time_zone)
+    today = today_of(clinic=patient.clinic, now=now)
     waiting: dict[str, Any] = {"submitted_at": None, "cancelled_at": None, "opens_on__gt": today}
     return (
         FollowUp.objects.filter(episode__patient=patient, episode__status=EpisodeStatus.PERFORMED, **waiting)
         .order_by("opens_on")
         .first()
+    )
+
+
+def context_of(*, followup: FollowUp, today: date) -> Context:
+    """What the wording and the choice of questions depend on, beside the answers."""
+    episode = followup.episode
+    days = (today - episode.surgery_date).days
+    after = episode.status == EpisodeStatus.PERFORMED and days >= 0
+    return Context(
+        region=episode.region,
+        timepoint=followup.time_point,
+        days_since_surgery=days if after else None,
+        has_device=Risk.STIMULATOR_OR_PUMP in episode.risks or Procedure.SPINAL_CORD_STIMULATOR in episode.procedures,
+        recalled=followup.time_point == TimePoint.BASELINE and after and days > 0,
     )
