@@ -31,9 +31,14 @@ def current(*, episodes: Iterable[int]) -> QuerySet[Submission]:
     return (
         Submission.objects.filter(episode__in=list(episodes), superseded_by=None)
         .select_related("followup")
-        .only("episode_id", "answered_on", "submitted_at", "answers", "followup__time_point")
+        .only("episode_id", "answered_on", "submitted_at", "answers", "has_text", "followup__time_point")
         .order_by("episode_id", "answered_on", "submitted_at", "pk")
     )
+
+
+def in_order(rows: Iterable[Submission]) -> list[Submission]:
+    """By the day they were answered, then as they arrived: a paper form found late takes its place in the course."""
+    return sorted(rows, key=lambda row: (row.answered_on, row.submitted_at, row.pk))
 
 
 def build(*, episode: SurgeryEpisode, upto: Submission | None = None) -> Snapshot:
