@@ -172,6 +172,8 @@ def _with_shared(path: Path, body: str, keys: list[str]) -> tuple[str, list[str]
 
 def _check_sources(name: str, body: str, keys: list[str], known: Mapping[str, object]) -> None:
     cited = set(MARKER.findall(body))
+    if re.search(r"\[@", MARKER.sub("", body)):
+        raise PageError(f"{name}: a source marker is malformed; write [@key], one key each")
     if len(keys) != len(set(keys)):
         raise PageError(f"{name}: sources names a key twice")
     for key in keys:
@@ -181,8 +183,6 @@ def _check_sources(name: str, body: str, keys: list[str], known: Mapping[str, ob
             raise PageError(f"{name}: source {key!r} is listed but the text never cites it")
     for key in sorted(cited - set(keys)):
         raise PageError(f"{name}: the text cites [@{key}], which its sources do not list")
-    if re.search(r"\[@", MARKER.sub("", body)):
-        raise PageError(f"{name}: a source marker is malformed; write [@key], one key each")
     if not body.strip():
         raise PageError(f"{name}: the body is empty")
 
