@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, finish
+from fbs_portal.actions.case_daily import assign
+from fbs_portal.actions.case_deeds import begin, clean, code_of, finish
 from fbs_portal.actions.case_referrals import end_running
-from fbs_portal.actions.cases import assign
 from fbs_portal.content.deeds import check_bulk_close, check_outcome
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
@@ -20,10 +19,8 @@ from fbs_portal.domain.codes import CaseDeed, CloseOutcome, ReferralStatus
 from fbs_portal.domain.errors import Conflict, NotFound, Refused
 from fbs_portal.domain.workflow import CaseFacts
 from fbs_portal.models import Case
+from fbs_portal.queries.case_facts import get
 from fbs_portal.queries.hours import hours_of
-
-BULK_LIMIT = 200
-"""The most cases one click changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +33,13 @@ class BulkResult:
 
 
 @transaction.atomic
-def close(
-    *, actor: Actor, case_id: int, expected_version: int, outcome: CloseOutcome, reason: str, now: datetime
-) -> Case:
+def close(*, actor: Actor, case_id: int, expected_version: int, outcome: str, reason: str, now: datetime) -> Case:
     """Close with an outcome. Only a recorded evaluation explains itself; every other outcome needs a reason."""
     case, facts = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=expected_version)
-    check_outcome(outcome=outcome, case=facts, actor=actor)
-    text = clean(reason, field="reason", required=outcome is not CloseOutcome.EVALUATED)
-    return _close(case=case, facts=facts, outcome=outcome, text=text, actor=actor, now=now)
+    found = code_of(CloseOutcome, outcome, field="outcome")
+    check_outcome(outcome=found, case=facts, actor=actor)
+    text = clean(reason, field="reason", required=found is not CloseOutcome.EVALUATED)
+    return _close(case=case, facts=facts, outcome=found, text=text, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -64,18 +60,35 @@ def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, no
 
 
 def assign_many(
-    *, actor: Actor, cases: Mapping[int, int], to: int | None, now: datetime, reason: str = ""
+    *,
+    actor: Actor,
+    case_ids: Iterable[int],
+    to: int | None,
+    now: datetime,
+    versions: Mapping[int, int] | None = None,
+    reason: str = "",
 ) -> list[BulkResult]:
-    """Assign each case (id → the version that was shown); each has its own outcome."""
+    """Assign each case; each has its own outcome.
+
+    `versions` are those that were shown: a case that has changed since is left alone. Without them
+    each case is taken as it is now.
+    """
 
     def one(case_id: int, version: int) -> Case:
         return assign(actor=actor, case_id=case_id, expected_version=version, to=to, now=now, reason=reason)
 
-    return _each(cases=cases, deed=one)
+    return _each(actor=actor, case_ids=case_ids, versions=versions or {}, deed=one)
 
 
-def close_ready(*, actor: Actor, cases: Mapping[int, int], now: datetime, reason: str = "") -> list[BulkResult]:
-    """Close those that a good later answer marked as ready; each has its own outcome."""
+def close_ready(
+    *,
+    actor: Actor,
+    case_ids: Iterable[int],
+    now: datetime,
+    versions: Mapping[int, int] | None = None,
+    reason: str = "",
+) -> list[BulkResult]:
+    """Close those that a good later answer marked as ready; each has its own outcome. `versions` as above."""
 
     @transaction.atomic
     def one(case_id: int, version: int) -> Case:
@@ -84,13 +97,13 @@ def close_ready(*, actor: Actor, cases: Mapping[int, int], now: datetime, reason
         text = clean(reason, field="reason", required=False) or _("A good later answer came in.")
         return _close(case=case, facts=facts, outcome=CloseOutcome.NOT_NEEDED, text=text, actor=actor, now=now)
 
-    return _each(cases=cases, deed=one)
+    return _each(actor=actor, case_ids=case_ids, versions=versions or {}, deed=one)
 
 
 def hand_over(*, actor: Actor, user_id: int, clinic_id: int, now: datetime) -> int:
     """Leave the open cases of somebody who leaves a clinic unowned (RULINGS E22); returns how many."""
     owned = Case.objects.filter(owner_id=user_id, clinic_id=clinic_id, closed_at=None)
-    results = assign_many(actor=actor, cases=dict(owned.values_list("pk", "version")), to=None, now=now)
+    results = assign_many(actor=actor, case_ids=list(owned.values_list("pk", flat=True)), to=None, now=now)
     if any(not result.done for result in results):
         raise Conflict(_("Somebody is working on these cases just now. Please try again."))
     return len(results)
@@ -120,13 +133,13 @@ def _close(*, case: Case, facts: CaseFacts, outcome: CloseOutcome, text: str, ac
     )
 
 
-def _each(*, cases: Mapping[int, int], deed: Callable[[int, int], Any]) -> list[BulkResult]:
+def _each(
+    *, actor: Actor, case_ids: Iterable[int], versions: Mapping[int, int], deed: Callable[[int, int], Case]
+) -> list[BulkResult]:
     results = []
-    for position, (case_id, version) in enumerate(cases.items()):
-        if position >= BULK_LIMIT:
-            results.append(BulkResult(case_id=case_id, done=False, why=_("Too many at once. Please repeat.")))
-            continue
+    for case_id in dict.fromkeys(case_ids):
         try:
+            version = versions.get(case_id) or get(actor=actor, case_id=case_id).version
             deed(case_id, version)
         except NotFound:
             results.append(BulkResult(case_id=case_id, done=False, why=_("There is no such case.")))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,6 +20,8 @@ from fbs_portal.domain.workflow import TRANSITIONS, CaseFacts, Hindrance, next_s
 from fbs_portal.models import Case
 from fbs_portal.queries.case_facts import facts_of, get
 from fbs_portal.queries.hours import zone_of
+
+Code = TypeVar("Code", bound=StrEnum)
 
 REASON_LENGTH = 2000
 """The longest reason, note or question, in characters."""
@@ -81,3 +84,11 @@ def clean(text: str, *, field: str, required: bool = True, longest: int = REASON
     if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
         raise Invalid(_("Leave out control characters."), field=field)
     return text
+
+
+def code_of(codes: type[Code], value: str, *, field: str) -> Code:
+    """The code of a value that a form sent; Invalid names the field."""
+    try:
+        return codes(value)
+    except ValueError as error:
+        raise Invalid(_("Choose one of the options."), field=field) from error

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, finish
+from fbs_portal.actions.case_deeds import begin, clean, code_of, finish
 from fbs_portal.content.deeds import check_lowering
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
@@ -43,24 +43,23 @@ def deal_with_danger(*, actor: Actor, case_id: int, expected_version: int, reaso
 
 
 @transaction.atomic
-def lower_urgency(
-    *, actor: Actor, case_id: int, expected_version: int, to: Urgency, reason: str, now: datetime
-) -> Case:
+def lower_urgency(*, actor: Actor, case_id: int, expected_version: int, to: str, reason: str, now: datetime) -> Case:
     """Lower the urgency, with a reason. Below same day this deals with an open danger sign too (RULINGS E6)."""
     deed = CaseDeed.LOWER_URGENCY
     case, facts = begin(deed=deed, actor=actor, case_id=case_id, expected_version=expected_version)
     text = clean(reason, field="reason")
-    check_lowering(to=to, case=facts)
-    promised = hours.promised_at(urgency=to, now=now, hours=hours_of(clinic=case.clinic))
+    level = code_of(Urgency, to, field="to")
+    check_lowering(to=level, case=facts)
+    promised = hours.promised_at(urgency=level, now=now, hours=hours_of(clinic=case.clinic))
     return finish(
         deed=deed,
         case=case,
         facts=facts,
         actor=actor,
         now=now,
-        changes={"urgency": to, "promised_at": promised, "danger_open": facts.danger_open and is_urgent(to)},
+        changes={"urgency": level, "promised_at": promised, "danger_open": facts.danger_open and is_urgent(level)},
         text=text,
-        params={"from_urgency": facts.urgency.value, "urgency": to.value},
+        params={"from_urgency": facts.urgency.value, "urgency": level.value},
     )
 
 
@@ -120,7 +119,7 @@ def record_evaluation(
     case_id: int,
     expected_version: int,
     seen_on: date,
-    category: Category,
+    category: str,
     now: datetime,
     cause: str = "",
     plan: str = "",
@@ -138,7 +137,7 @@ def record_evaluation(
     Evaluation.objects.create(
         referral=referral,
         seen_on=seen_on,
-        category=category,
+        category=code_of(Category, category, field="category"),
         cause=found,
         plan=planned,
         recorded_at=now,
