@@ -14,6 +14,7 @@ from fbs_portal.domain.codes import CaseDeed, CaseReason, DangerEvent, Urgency
 from fbs_portal.domain.workflow import is_urgent
 from fbs_portal.models import Assessment, Case, DangerReport, FollowUp, Submission, SurgeryEpisode
 
+DANGER_TICKED = "danger_ticked"
 LEAD_FINDINGS = 3
 """How many findings the worklist's one line is made of."""
 
@@ -53,7 +54,7 @@ def apply_assessment(
             evidence=evidence,
             episode=episode,
             params={"assessment": assessment.pk, "submission": submission.pk},
-            lead=lead_of(body=assessment.body),
+            lead=([{"rule": "crisis_words", "params": {}}] if crisis else []) + lead_of(body=assessment.body),
             assessment=assessment,
         ),
         latest=latest,
@@ -66,15 +67,17 @@ def apply_danger(*, report: DangerReport, actor: Actor, now: datetime) -> Case:
     """Open or raise the episode's case for a danger sign that was ticked, whether or not the form is ever sent."""
     if report.event != DangerEvent.TICKED:
         raise ValueError(f"danger report {report.pk} is {report.event}: only a ticked sign opens a case")
+    latest = latest_case(episode_id=report.episode_id)
+    codes = list(dict.fromkeys([*_told_before(latest), *report.codes]))
     case = receive(
         arrival=Arrival(
             evidence=CaseEvidence(reason=CaseReason.DANGER, urgency=Urgency(report.urgency), danger=True),
             episode=report.episode,
             params={"danger_report": report.pk},
-            lead=[{"rule": "danger_ticked", "params": {"codes": list(report.codes)}}],
+            lead=[{"rule": DANGER_TICKED, "params": {"codes": codes}}],
             report=report,
         ),
-        latest=latest_case(episode_id=report.episode_id),
+        latest=latest,
         actor=actor,
         now=now,
     )
@@ -143,6 +146,12 @@ def lead_of(*, body: dict[str, Any]) -> list[dict[str, Any]]:
     """The strongest findings, at most three; findings of one urgency stay in the engine's order."""
     findings = sorted(body.get("findings", ()), key=lambda finding: _urgency(finding).rank)
     return [{"rule": finding["rule"], "params": finding.get("params", {})} for finding in findings[:LEAD_FINDINGS]]
+
+
+def _told_before(case: Case | None) -> list[str]:
+    """The signs the case's line already names, while nobody has dealt with them."""
+    lead = case.lead if case is not None and case.closed_at is None and case.danger_open else []
+    return [code for line in lead if line["rule"] == DANGER_TICKED for code in line["params"]["codes"]]
 
 
 def _dealt_with(*, case: Case | None, submission: Submission, urgency: Urgency) -> bool:
