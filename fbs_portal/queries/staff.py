@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fbs_portal.domain.actor import Actor
-from fbs_portal.models import Membership
+from fbs_portal.domain.codes import CaseStatus
+from fbs_portal.models import Clinic, Membership
+from fbs_portal.queries.hours import today_of
 
 APP_PREFIX = "fbs_portal."
 
@@ -37,16 +41,59 @@ def name_of(*, user: Any) -> str:
     return str(full or user.get_username())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who works where: the clinics an actor sees (those that anybody works for), and their people."""
+
+    owners: tuple[Any, ...]
+    clinics: tuple[Clinic, ...]
+
+    def today(self, clinic_id: int, now: datetime) -> date:
+        """The calendar day of a clinic; of UTC for one nobody works for."""
+        return next((today_of(clinic=one, now=now) for one in self.clinics if one.pk == clinic_id), now.date())
+
+    def awake(self, now: datetime) -> Q:
+        """Not put off, or put off until a day that has come where the clinic is."""
+        days: dict[date, list[int]] = {}
+        for clinic in self.clinics:
+            days.setdefault(today_of(clinic=clinic, now=now), []).append(clinic.pk)
+        back = Q(snoozed_until__lte=now.date())
+        if set(days) - {now.date()}:
+            others = [clinic_id for ids in days.values() for clinic_id in ids]
+            back = Q(back & ~Q(clinic__in=others))
+            for day, ids in days.items():
+                back |= Q(clinic__in=ids, snoozed_until__lte=day)
+        return ~Q(status=CaseStatus.SNOOZED) | back
+
+
+def desk(*, actor: Actor) -> Desk:
+    """The people and the clinics of an actor, in one statement."""
+    rows = Membership.objects.filter(user__is_active=True).select_related("user", "clinic")
+    if actor.clinics is not None:
+        rows = rows.filter(clinic__in=actor.clinics)
+    user = get_user_model()
+    able = _able(user._default_manager.filter(pk=OuterRef("user")))
+    clinics: dict[int, Clinic] = {}
+    owners: dict[Any, Any] = {}
+    for row in rows.annotate(able=Exists(able)).order_by(f"user__{user.USERNAME_FIELD}", "clinic__name"):
+        clinics[row.clinic_id] = row.clinic
+        if row.able:
+            owners[row.user_id] = row.user
+    return Desk(owners=tuple(owners.values()), clinics=tuple(sorted(clinics.values(), key=lambda clinic: clinic.name)))
+
+
 def workers(*, clinics: frozenset[int] | None) -> QuerySet[Any]:
     """The active users who may work on cases of these clinics (None: of any clinic), by user name."""
+    members = Membership.objects.filter(user=OuterRef("pk"))
+    if clinics is not None:
+        members = members.filter(clinic__in=clinics)
     user = get_user_model()
-    works = Q(fbs_memberships__isnull=False) if clinics is None else Q(fbs_memberships__clinic__in=clinics)
-    held = Q(codename="view_case", content_type__app_label="fbs_portal")
-    by_group = Q(groups__permissions__in=_permission(held))
-    by_hand = Q(user_permissions__in=_permission(held))
-    found = user._default_manager.filter(works, by_group | by_hand | Q(is_superuser=True), is_active=True)
-    return found.distinct().order_by(user.USERNAME_FIELD)
+    return _able(user._default_manager.filter(Exists(members), is_active=True)).order_by(user.USERNAME_FIELD)
 
 
-def _permission(held: Q) -> QuerySet[Any]:
-    return Permission.objects.filter(held)
+def _able(users: QuerySet[Any]) -> QuerySet[Any]:
+    """Those who may see cases: by a role, by a right of their own, or as superuser."""
+    held = Permission.objects.filter(codename="view_case", content_type__app_label="fbs_portal")
+    by_group = Exists(held.filter(group__user=OuterRef("pk")))
+    by_hand = Exists(held.filter(user=OuterRef("pk")))
+    return users.filter(Q(is_superuser=True) | by_group | by_hand)

@@ -1,0 +1,190 @@
+"""Which cases the worklist shows, how it counts them, and its order (RULINGS E1), as database conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case as CaseWhen
+from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value, When
+
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseReason, CaseStatus, Category, Urgency
+from fbs_portal.domain.folding import fold
+from fbs_portal.models import Case, LinkRequest
+from fbs_portal.queries.case_facts import LARGEST_ID
+from fbs_portal.queries.staff import Desk
+
+SHOW = ("watch", "silent", "ready", "snoozed")
+SEARCH_WORDS = 6
+"""Further words of a search are left out: six tell any two people apart."""
+
+TOP = Q(danger_open=True, urgency_rank__lte=Urgency.SAME_DAY.rank)
+"""Emergency and same-day cases that nobody has dealt with."""
+
+LOUD = (
+    Q(urgency_rank__lt=Urgency.WATCH.rank)
+    | Q(wants_contact=True)
+    | Q(unread_text=True)
+    | Q(asked_to_refer=True)
+    | Q(danger_open=True)
+)
+"""What the list shows unasked. A watch or silent case is quiet, unless a person waits for an answer on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistFilters:
+    """What the list is narrowed to. Empty means all; a value that is not known counts as empty.
+
+    `owner`: "me", "none" or a user's number. `show`: "" for what needs somebody now, or "watch",
+    "silent", "ready", "snoozed". A search looks through quiet and snoozed cases too.
+    """
+
+    urgency: str = ""
+    status: str = ""
+    category: str = ""
+    owner: str | int | None = None
+    clinic: int | None = None
+    overdue: bool = False
+    show: str = ""
+    search: str = ""
+
+    def known(self, *, actor: Actor) -> WorklistFilters:
+        """The same filters without the values that mean nothing here."""
+        sees = self.clinic is not None and 0 < self.clinic <= LARGEST_ID and actor.sees(self.clinic)
+        return replace(
+            self,
+            urgency=self.urgency if self.urgency in set(Urgency) else "",
+            status=self.status if self.status in set(CaseStatus) else "",
+            category=self.category if self.category in set(Category) else "",
+            owner=_owner(self.owner),
+            clinic=self.clinic if sees else None,
+            show=self.show if self.show in SHOW else "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The conditions of one worklist page, made by `listing`."""
+
+    filters: WorklistFilters
+    scope: Q
+    where: Q
+    late: Q
+    awake: Q
+    requests: Q
+    closed: bool
+
+    def counts(self) -> dict[str, int]:
+        """The figures on top and the number of rows, in one statement over the open cases."""
+        loud = LOUD & self.awake
+        figures = {
+            "emergency": loud & Q(urgency=Urgency.EMERGENCY),
+            "same_day": loud & Q(urgency=Urgency.SAME_DAY),
+            "unowned": loud & Q(owner=None),
+            "late": loud & self.late,
+            "evaluation": loud & Q(urgency=Urgency.EVALUATION),
+            "watch": self.awake & _SHOWN["watch"],
+            "silent": self.awake & _SHOWN["silent"],
+            "ready": self.awake & _SHOWN["ready"],
+            "snoozed": ~self.awake,
+        }
+        if not self.closed:
+            figures["total"] = self.where
+        asked = LinkRequest.objects.filter(self.requests, handled_at=None).order_by()
+        requests = Subquery(asked.values(all=Value(1)).annotate(count=Count("pk")).values("count"))
+        found: dict[str, int] = Case.objects.filter(self.scope, closed_at=None).aggregate(
+            open=Count("pk"),
+            requests=Max(requests),
+            **{name: Count("pk", filter=condition) for name, condition in figures.items()},
+        )
+        if not found["open"]:
+            found["requests"] = asked.count()
+        if self.closed:
+            found["total"] = Case.objects.filter(self.where).count()
+        return {name: count or 0 for name, count in found.items()}
+
+    def ordered(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        """RULINGS E1: not dealt with, late, urgency, wants a call, promised time, number. Closed: newest first."""
+        if self.closed:
+            return rows.order_by("-pk")
+        tier = CaseWhen(When(TOP, then=Value(0)), When(self.late, then=Value(1)), default=Value(2))
+        promised = F("promised_at").asc(nulls_last=True)
+        return rows.order_by(tier, "urgency_rank", F("wants_contact").desc(), promised, "pk")
+
+
+_SHOWN: Mapping[str, Q] = {
+    "watch": Q(urgency=Urgency.WATCH) & ~Q(reason=CaseReason.SILENCE),
+    "silent": Q(reason=CaseReason.SILENCE),
+    "ready": Q(ready_to_close=True),
+}
+
+
+def listing(*, actor: Actor, filters: WorklistFilters, desk: Desk, now: datetime) -> Listing:
+    """The conditions for this actor, these filters and this moment."""
+    known = filters.known(actor=actor)
+    clinics = frozenset({known.clinic}) if known.clinic is not None else actor.clinics
+    scope = Q() if clinics is None else Q(clinic__in=sorted(clinics))
+    awake = desk.awake(now)
+    late = Q(promised_at__lt=now) & awake
+    closed = known.status == CaseStatus.CLOSED
+    conditions = [scope, Q(closed_at__isnull=not closed)]
+    conditions += [
+        Q(**{name: getattr(known, name)}) for name in ("urgency", "category", "status") if getattr(known, name)
+    ]
+    conditions += _owned(known.owner, actor)
+    conditions += [late] if known.overdue and not closed else []
+    conditions += _found(known.search) if known.search.strip() else _shown(known, awake=awake, closed=closed)
+    return Listing(
+        filters=known,
+        scope=scope,
+        where=_all(conditions),
+        late=late,
+        awake=awake,
+        requests=Q() if clinics is None else Q(patient__clinic__in=sorted(clinics)),
+        closed=closed,
+    )
+
+
+def _shown(filters: WorklistFilters, *, awake: Q, closed: bool) -> list[Q]:
+    if closed or filters.status == CaseStatus.SNOOZED:
+        return []
+    if filters.show == "snoozed":
+        return [~awake]
+    if filters.show:
+        return [awake, _SHOWN[filters.show]]
+    quiet_asked_for = filters.urgency in (Urgency.WATCH, Urgency.ROUTINE)
+    return [awake] if quiet_asked_for else [awake, LOUD]
+
+
+def _found(search: str) -> list[Q]:
+    """Every word of the search is part of a name or of the record number; two single letters are initials."""
+    words = fold(search).split()[:SEARCH_WORDS]
+    if len(words) == 2 and all(len(word) == 1 and word.isalpha() for word in words):
+        given, family = words
+        names = {"given_name__istartswith": given, "family_name__istartswith": family}
+        return [Q(**{f"episode__patient__{name}": value for name, value in names.items()})]
+    return [Q(episode__patient__search_key__contains=word) for word in words] or [Q(pk=None)]
+
+
+def _owned(owner: str | int | None, actor: Actor) -> list[Q]:
+    if owner is None:
+        return []
+    return [Q(owner=None) if owner == "none" else Q(owner=actor.user_id if owner == "me" else owner)]
+
+
+def _owner(owner: str | int | None) -> str | int | None:
+    if owner in ("me", "none"):
+        return owner
+    if isinstance(owner, str):
+        owner = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 20 else None
+    return owner if owner is not None and 0 < owner <= LARGEST_ID else None
+
+
+def _all(conditions: list[Any]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found &= condition
+    return found
