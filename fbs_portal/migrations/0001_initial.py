@@ -311,6 +311,7 @@ class Migration(migrations.Migration):
                 ('risks', models.JSONField(blank=True, default=list)),
                 ('earlier_operations', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('known_signs', models.JSONField(blank=True, default=list)),
+                ('corrections', models.JSONField(blank=True, default=list, editable=False)),
                 ('protocol', models.CharField(default='standard-1', max_length=40)),
                 ('course_ended_on', models.DateField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),

@@ -18,6 +18,7 @@ class SurgeryEpisode(models.Model):
     that a performed operation does not lie after it (RULINGS E4). `known_signs` are danger signs a
     clinician marked as old: [{"code", "since", "until", "reason", "by"}] (RULINGS C16). `procedures` are
     kept in the order of `domain.codes.Procedure`, so that the same operation is recorded once.
+    `corrections`, oldest first: [{"at", "by", "reason", "before": {field: old value}}] (RULINGS E32).
     """
 
     public_id = public_id_field()
@@ -36,6 +37,9 @@ class SurgeryEpisode(models.Model):
     earlier_operations = models.PositiveSmallIntegerField(null=True, blank=True)
     known_signs: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
         default=list, blank=True
+    )
+    corrections: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, blank=True, editable=False
     )
     protocol = models.CharField(max_length=40, default="standard-1")
     course_ended_on = models.DateField(null=True, blank=True)
