@@ -8,12 +8,14 @@ Prints one line for each stop and ends with an error at the first that is wrong.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import django
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_test_environment
+from django.utils import timezone
 
 MOUNT = "/clinic/follow-up/"
 PASSWORD = "a long pass phrase"
@@ -58,6 +60,49 @@ def dead_link() -> None:
     print(f"{MOUNT}join/…/: {response.status_code}")
 
 
+def patient() -> None:
+    """A patient enrolled six weeks after an operation opens the link, and comes to the first page of the form."""
+    from tests.pages import Page
+
+    client, path = Client(), f"{MOUNT}join/{enrolled()}/"
+    response = client.get(path)
+    for _ in range(4):
+        text = judge(response, path, status=200, contains="</html>")
+        if "danger" in path and 'type="checkbox"' in text:
+            return
+        page = Page(response, path)
+        onward = [link for link in page.links() if "/follow-ups/" in link and link not in path]
+        if "/join/" in path or not onward:
+            form = page.form()
+            response = client.post(form.action, form.values, follow=True)
+        else:
+            response = client.get(onward[0], follow=True)
+        path = response.request["PATH_INFO"]
+    raise SystemExit(f"the link ended at {path}, not at the first page of the form")
+
+
+def enrolled() -> str:
+    """The token of a patient's link, whose operation was six weeks ago today."""
+    from fbs_portal.actions import enrolment
+    from fbs_portal.domain.actor import system
+    from fbs_portal.domain.enrolment import OperationFields, PatientFields
+    from fbs_portal.models import Clinic
+
+    now = timezone.now()
+    clinic = Clinic.objects.create(name="Harbour", time_zone="UTC", phone="+1 555 0100", emergency_number="911")
+    operation = OperationFields(
+        surgery_date=now.date() - timedelta(weeks=6), region="lumbar", procedures=("discectomy",), levels=("L5-S1",)
+    )
+    done = enrolment.enrol(
+        clinic=clinic,
+        patient_fields=PatientFields(record_number="1"),
+        operation=operation,
+        actor=system("smoke"),
+        now=now,
+    )
+    return done.token
+
+
 def staff() -> None:
     """A superuser signs in through the host's admin and sees the worklist."""
     from django.contrib.auth import get_user_model
@@ -80,6 +125,7 @@ def main() -> None:
     setup_test_environment()
     education()
     dead_link()
+    patient()
     staff()
 
 
