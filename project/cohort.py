@@ -184,6 +184,8 @@ def _answers(
         "peg_activity": _score(rng, hurts * 0.9),
         "acceptable": "yes" if hurts <= 3 else "no",
         "treatments": [],
+        "work": rng.choice(("full", "reduced", "retired")) if hurts <= 3 else "sick_leave",
+        "satisfaction": "happy" if hurts <= 3 else "unhappy",
         "nerve_symptoms": ["burning"] if hurts >= 6 else [],
     }
     return common | _about_the_pain(rng=rng, story=story, surgery=surgery, week=week, last_week=last_week, limb=limb)

@@ -1,0 +1,199 @@
+"""Walk an invented cohort through the product's own actions, at the times it would have happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from fbs_portal.actions import case_closing, case_referrals, cases, drafts, enrolment, followups, submissions
+from fbs_portal.content import questionnaires
+from fbs_portal.domain.actor import Actor, link, system
+from fbs_portal.domain.codes import CloseOutcome, ContactResult, Role, TimePoint, Urgency
+from fbs_portal.domain.enrolment import OperationFields, PatientFields
+from fbs_portal.domain.errors import Refused
+from fbs_portal.models import Case, Clinic, FollowUp, Membership
+from fbs_portal.queries.followups import get_for_patient, to_do
+from fbs_portal.queries.staff import actor_for
+from project.cohort import Course, Story, course
+from project.people import Person, person
+
+JOB = system("demo")
+WEEK_OF = {
+    TimePoint.WEEK_2: 2,
+    TimePoint.WEEK_6: 6,
+    TimePoint.WEEK_12: 12,
+    TimePoint.MONTH_6: 26,
+    TimePoint.MONTH_12: 52,
+    TimePoint.MONTH_24: 104,
+}
+TELLS_AT_ONCE = (Story.RETURNED, Story.NEXT_LEVEL, Story.OTHER_SIDE, Story.DANGER)
+"""Stories whose patient reports the change on their own, without waiting for the next planned form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulated:
+    """`token` opens the patient's personal link."""
+
+    who: Person
+    course: Course
+    token: str
+
+
+def cohort(*, clinics: list[Clinic], patients: int, seed: int, now: datetime) -> Iterator[Simulated]:
+    """Enrol `patients` invented people, two of three in the first clinic, and let them answer until now."""
+    rng = random.Random(seed)
+    for number in range(1, patients + 1):
+        clinic = clinics[0] if number % 3 else clinics[-1]
+        drawn = course(rng=rng, today=now.date())
+        who = person(rng=rng, today=now.date())
+        yield live(clinic=clinic, record_number=f"R-{100000 + number}", who=who, course=drawn, now=now)
+
+
+def live(
+    *, clinic: Clinic, record_number: str, who: Person, course: Course, now: datetime, until: date | None = None
+) -> Simulated:
+    """Enrol one person and answer every follow-up that fell due, up to the end of their story or `until`."""
+    enrolled = _enrol(clinic=clinic, record_number=record_number, who=who, course=course)
+    actor = link(enrolled.link.pk, patient_id=enrolled.patient.pk) if enrolled.link else JOB
+    last = min(until or now.date(), course.surgery.date + timedelta(weeks=course.answered_until_week))
+    for point, week in WEEK_OF.items():
+        day = course.surgery.date + timedelta(weeks=week)
+        if day <= last:
+            _answer_planned(enrolled=enrolled, point=point, actor=actor, day=day, answers=course.answers_at(week))
+    if course.story in TELLS_AT_ONCE and until is None:
+        _tell_change(enrolled=enrolled, course=course, actor=actor, now=now)
+    return Simulated(who=who, course=course, token=enrolled.token)
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(14, 30), tzinfo=UTC)
+
+
+def _enrol(*, clinic: Clinic, record_number: str, who: Person, course: Course) -> enrolment.Enrolled:
+    surgery = course.surgery
+    return enrolment.enrol(
+        clinic=clinic,
+        patient_fields=PatientFields(
+            record_number=record_number,
+            given_name=who.given_name,
+            family_name=who.family_name,
+            birth_date=who.birth_date,
+            phone=who.phone,
+        ),
+        operation=OperationFields(
+            surgery_date=surgery.date,
+            region=surgery.region,
+            procedures=surgery.procedures,
+            levels=surgery.levels,
+            side=surgery.side,
+            surgeon=who.surgeon,
+        ),
+        baseline=course.baseline,
+        baseline_on=surgery.date - timedelta(days=5),
+        actor=JOB,
+        now=_at(surgery.date),
+    )
+
+
+def _answer_planned(
+    *, enrolled: enrolment.Enrolled, point: TimePoint, actor: Actor, day: date, answers: Mapping[str, Any]
+) -> None:
+    now = _at(day)
+    for record in to_do(patient=enrolled.patient, now=now):
+        if record.followup.time_point == point and record.accepts:
+            _answer(followup=record.followup, actor=actor, now=now, answers=answers)
+
+
+def _tell_change(*, enrolled: enrolment.Enrolled, course: Course, actor: Actor, now: datetime) -> None:
+    """The newest answers, given today: sent, or, for some danger signs, left after the page that says what to do."""
+    answers = course.answers_at(course.answered_until_week)
+    recent = now - timedelta(minutes=20)
+    row = followups.report_change(episode=enrolled.episode, actor=actor, now=recent)
+    followup = get_for_patient(patient_id=enrolled.patient.pk, public_id=row.public_id, now=recent)
+    if course.abandons:
+        answers = {"red_flags": answers["red_flags"]}
+    _answer(followup=followup, actor=actor, now=recent, answers=answers, send=not course.abandons)
+
+
+def _answer(*, followup: FollowUp, actor: Actor, now: datetime, answers: Mapping[str, Any], send: bool = True) -> None:
+    draft = drafts.start(followup=followup, actor=actor, now=now)
+    saved = drafts.save_step(
+        followup=followup,
+        draft_revision=draft.revision,
+        answers=_as_asked(followup.questionnaire, answers),
+        actor=actor,
+        now=now,
+    )
+    if send and saved.draft is not None:
+        submissions.submit(followup=followup, draft_revision=saved.draft.revision, actor=actor, now=now)
+
+
+def _as_asked(code: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as the pages ask for them: each list of danger signs gets its own signs."""
+    asked = {question.code: question for question in questionnaires.get(code=code).questions}
+    given = {code: value for code, value in answers.items() if code in asked}
+    signs = answers.get("red_flags", [])
+    return given | {
+        question.code: [sign for sign in signs if sign in question.codes]
+        for question in asked.values()
+        if question.danger
+    }
+
+
+def staff_at_work(*, clinics: list[Clinic], seed: int, now: datetime) -> None:
+    """The clinics' own staff have begun on some of the calmer cases; danger signs are left for the newcomer to see."""
+    rng = random.Random(seed)
+    for clinic in clinics:
+        nurse, clinician = (_staff(clinic=clinic, role=role) for role in (Role.NURSE, Role.CLINICIAN))
+        waiting = Case.objects.filter(clinic=clinic, closed_at=None, danger_open=False).order_by("opened_at", "pk")
+        for case in waiting:
+            _work(case=case, nurse=nurse, clinician=clinician, how_far=rng.random(), now=now)
+
+
+def _staff(*, clinic: Clinic, role: Role) -> Actor:
+    member = Membership.objects.select_related("user").get(clinic=clinic, user__groups__name=role)
+    return actor_for(user=member.user)
+
+
+def _work(*, case: Case, nurse: Actor, clinician: Actor, how_far: float, now: datetime) -> None:
+    """Two of five cases stay untouched; some are called, a few referred or closed. What is refused stays undone."""
+    if how_far < 0.4:
+        return
+    try:
+        with transaction.atomic():
+            _deeds(case=case, nurse=nurse, clinician=clinician, how_far=how_far, now=now)
+    except Refused:
+        return
+
+
+def _deeds(*, case: Case, nurse: Actor, clinician: Actor, how_far: float, now: datetime) -> None:
+    when = max(case.opened_at, now - timedelta(days=4)) + timedelta(minutes=5)
+    case = cases.take(actor=nurse, case_id=case.pk, expected_version=case.version, now=when)
+    result = ContactResult.SPOKE if how_far > 0.6 else ContactResult.NO_ANSWER
+    case = cases.record_contact(
+        actor=nurse, case_id=case.pk, expected_version=case.version, result=result, now=when + timedelta(minutes=9)
+    )
+    if how_far > 0.85 and case.urgency == Urgency.EVALUATION:
+        case_referrals.refer(
+            actor=clinician,
+            case_id=case.pk,
+            expected_version=case.version,
+            to="Pain clinic, first floor",
+            expected_by=(now + timedelta(days=21)).date(),
+            reason="Pain has not eased and the patient agrees.",
+            now=when + timedelta(hours=1),
+        )
+    elif how_far > 0.9:
+        case_closing.close(
+            actor=clinician,
+            case_id=case.pk,
+            expected_version=case.version,
+            outcome=CloseOutcome.NOT_NEEDED,
+            reason="Spoke on the phone: doing well, knows when to call.",
+            now=when + timedelta(hours=1),
+        )
