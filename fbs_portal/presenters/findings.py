@@ -1,0 +1,283 @@
+"""Triage's findings in words: for staff with evidence and source, for the patient, and in one line.
+
+A finding is read either as triage made it or as it was stored: {"rule", "params", …}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fbs_portal.content import finding_terms as terms
+from fbs_portal.content import sources
+from fbs_portal.content.findings import FINDINGS
+from fbs_portal.content.findings_danger import DANGER
+from fbs_portal.content.voices import Voices
+from fbs_portal.domain.codes import Category, Urgency
+from fbs_portal.domain.triage.types import Assessment, Evidence, Finding
+from fbs_portal.presenters import labels
+from fbs_portal.presenters.answer_words import answer_words, question_words
+
+Params = Mapping[str, Any]
+AnyFinding = Finding | Mapping[str, Any]
+MOST_IN_A_LINE = 2
+MOST_FOR_A_PATIENT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One finding for staff: what was found, the answers it rests on, and where the rule comes from."""
+
+    rule: str
+    urgency: str
+    statement: str
+    evidence: tuple[str, ...]
+    source: str
+    source_full: str
+
+
+def staff_findings(assessment: Assessment, region: str) -> list[FindingView]:
+    return [finding_view(finding, region) for finding in assessment.findings]
+
+
+def finding_view(finding: Finding, region: str) -> FindingView:
+    return FindingView(
+        rule=finding.rule,
+        urgency=finding.urgency.value,
+        statement=statement(finding, region),
+        evidence=tuple(evidence_line(evidence, region) for evidence in finding.evidence),
+        source=sources.short(finding.source),
+        source_full=sources.full(finding.source),
+    )
+
+
+def statement(finding: AnyFinding, region: str | None = None) -> str:
+    """The staff sentence; a rule of a later version shows its code."""
+    rule, params = _read(finding)
+    voices = FINDINGS.get(rule)
+    return rule if voices is None else _said(voices.staff, params, region)
+
+
+def patient_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
+    """What the answers mean for the patient, nothing said twice.
+
+    With a danger open only the danger is spoken of: good news beside it would reassure wrongly.
+    """
+    findings = assessment.findings
+    if assessment.urgency.at_least(Urgency.SAME_DAY):
+        findings = tuple(finding for finding in findings if finding.urgency.at_least(Urgency.SAME_DAY))
+    told = (FINDINGS[finding.rule].patient for finding in findings if finding.rule in FINDINGS)
+    return tuple(dict.fromkeys(str(sentence) for sentence in told if sentence))[:MOST_FOR_A_PATIENT]
+
+
+def why_line(findings: Iterable[AnyFinding], region: str | None = None) -> str:
+    """The one line of the worklist, of the strongest findings; a pain is named once, and danger stands alone."""
+    parts: list[str] = []
+    named: set[str] = set()
+    read = [_read(finding) for finding in findings]
+    danger = [(rule, params) for rule, params in read if rule in DANGER]
+    for rule, params in danger or read:
+        voices = FINDINGS.get(rule, Voices(staff=rule, patient="", why=rule))
+        pains = [pain for pain in params.get("pains", ()) if pain["pain"] not in named]
+        if not voices.why or (params.get("pains") and not pains):
+            continue
+        named.update(pain["pain"] for pain in pains)
+        parts.append(_said(voices.why, {**params, "pains": pains}, region))
+    return "; ".join(dict.fromkeys(parts[:MOST_IN_A_LINE]))
+
+
+def would_change_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
+    """What would have been said had one answer been another: "Would not be flagged if leg pain were 3 or less"."""
+    return tuple(_change(change.kind, change.question, change.value, change.outcome, region)
+                 for change in assessment.would_change)  # fmt: skip
+
+
+def missing_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
+    """What was not answered and would help; empty when nothing is known to be missing."""
+    return tuple(_("Not answered: %(what)s") % {"what": question_words(code, region)} for code in assessment.missing)
+
+
+def evidence_line(evidence: Evidence, region: str) -> str:
+    """“leg pain: 7 (compared with 8)”."""
+    told = answer_words(evidence.question, evidence.value)
+    line = _("%(question)s: %(answer)s") % {"question": question_words(evidence.question, region), "answer": told}
+    if evidence.compared_to is None:
+        return line
+    other = answer_words(evidence.question, evidence.compared_to)
+    return _("%(line)s (compared with %(other)s)") % {"line": line, "other": other}
+
+
+def _read(finding: AnyFinding) -> tuple[str, Params]:
+    if isinstance(finding, Finding):
+        return finding.rule, finding.params
+    return str(finding.get("rule", "")), finding.get("params") or {}
+
+
+def _said(template: Any, params: Params, region: str | None) -> str:
+    return str(template) % _Words(params, region)
+
+
+class _Words(dict[str, str]):
+    """Fills a template; each term is made only when the template asks for it."""
+
+    def __init__(self, params: Params, region: str | None) -> None:
+        super().__init__()
+        self.params = params
+        self.region = region or params.get("region") or "lumbar"
+
+    def __missing__(self, term: str) -> str:
+        make = _TERMS.get(term)
+        return str(self.params.get(term, "")) if make is None else make(self.params, self.region)
+
+
+def pain_name(kind: str, region: str) -> str:
+    axial, limb = terms.PAINS.get(region, terms.PAINS["lumbar"])
+    return str(limb if kind == "limb" else axial)
+
+
+def _pains(params: Params, region: str) -> str:
+    return str(_(" and ")).join(_one_pain(pain, region) for pain in params.get("pains", ()))
+
+
+def _one_pain(pain: Mapping[str, Any], region: str) -> str:
+    name, now, before = pain_name(pain["pain"], region), pain.get("now"), pain.get("before")
+    if now is None:
+        return name
+    if before is None:
+        return f"{name} {now}"
+    return _("%(pain)s %(now)s (before surgery %(before)s)") % {"pain": name, "now": now, "before": before}
+
+
+def _pain(params: Params, region: str) -> str:
+    return str(_(" and ")).join(pain_name(pain["pain"], region) for pain in params.get("pains", ()))
+
+
+def _signs(params: Params, region: str) -> str:
+    return labels.join(labels.DANGER, params.get("signs") or params.get("codes") or ())
+
+
+def _known(params: Params, region: str) -> str:
+    since = params.get("known_since") or {}
+    told = [_("%(sign)s noted as known since %(day)s") % {"sign": labels.word(labels.DANGER, sign), "day": day}
+            for sign, day in sorted(since.items())]  # fmt: skip
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _numbers(key: str) -> Any:
+    return lambda params, region: ", ".join(str(value) for value in params.get(key) or () if value is not None) or "?"
+
+
+def _listed(key: str, words: Mapping[str, Any]) -> Any:
+    return lambda params, region: ", ".join(dict.fromkeys(labels.word(words, code) for code in params.get(key) or ()))
+
+
+def _place(params: Params, region: str) -> str:
+    same = params.get("same_place")
+    return _("place not known") if same is None else _("same place") if same else _("another place")
+
+
+def _relief(params: Params, region: str) -> str:
+    if (weeks := params.get("relief_weeks")) is not None:
+        return ngettext("%(n)s week", "%(n)s weeks", weeks) % {"n": weeks}
+    if "relief_weeks" in params:
+        return _("an unknown time")
+    told = params.get("relief")
+    if told in (None, "unsure"):
+        return _("relief not known")
+    if told == "never":
+        return _("never relieved")
+    return _("relieved for %(time)s") % {"time": labels.word(labels.RELIEF, told)}
+
+
+def _onset(params: Params, region: str) -> str:
+    told = params.get("onset")
+    return _("onset not known") if told in (None, "unsure") else labels.word(labels.ONSET, told)
+
+
+def _where(params: Params, region: str) -> str:
+    name = _pain(params, region)
+    if params.get("other_side"):
+        return _("On the other side than before surgery")
+    if params.get("by_map"):
+        return _("In another place than before surgery")
+    return _("Called different from the %(pain)s before surgery") % {"pain": name}
+
+
+def _where_short(params: Params, region: str) -> str:
+    if params.get("other_side"):
+        return _("other side than before surgery")
+    return _("another place") if params.get("by_map") else _("called different from before")
+
+
+def _eased(params: Params, region: str) -> str:
+    told = params.get("eased")
+    if told == "yes":
+        return _("eased by sitting or bending")
+    return _("not eased by sitting or bending") if told == "no" else _("not known whether sitting eases it")
+
+
+_TERMS: Mapping[str, Any] = {
+    "pains": _pains,
+    "pain": _pain,
+    "signs": _signs,
+    "known": _known,
+    "best": _numbers("best"),
+    "last": _numbers("last"),
+    "failed": lambda params, region: _failed(params),
+    "gaps": _listed("gaps", terms.GAPS),
+    "which": _listed("which", terms.CONTRADICTIONS),
+    "place": _place,
+    "relief": _relief,
+    "onset": _onset,
+    "hint": lambda params, region: labels.word(terms.HINTS, params.get("hint")),
+    "where": _where,
+    "where_short": _where_short,
+    "eased": _eased,
+    "limbs": lambda params, region: labels.word(terms.LIMBS, region),
+    "levels": lambda params, region: labels.levels_span(list(params.get("levels") or ())) or _("levels not recorded"),
+    "walking": lambda params, region: labels.word(labels.WALKING, params.get("now")),
+    "walking_best": lambda params, region: labels.word(labels.WALKING, params.get("best")),
+    "rising": lambda params, region: _(", up from less often") if params.get("rising") else "",
+    "new": lambda params, region: _(", said for the first time") if params.get("new") else "",
+}
+
+
+def _failed(params: Params) -> str:
+    failed = params.get("failed") or ()
+    return (
+        failed
+        if isinstance(failed, str)
+        else ", ".join(dict.fromkeys(labels.word(terms.FAILED, code) for code in failed))
+    )
+
+
+def _change(kind: str, question: str, value: Any, outcome: Mapping[str, Any], region: str) -> str:
+    words = {
+        "pain": question_words(question, region),
+        "axial": pain_name("axial", region),
+        "limb": pain_name("limb", region),
+        "value": answer_words(question, value),
+    }
+    condition = str(terms.CHANGES.get(kind, kind)) % words
+    urgency, category = outcome.get("urgency"), outcome.get("category")
+    return str(terms.OUTCOMES[_outcome(outcome)]) % {
+        "if": condition,
+        "urgency": labels.word(labels.URGENCY, urgency),
+        "category": labels.word(labels.CATEGORY, category),
+    }
+
+
+def _outcome(outcome: Mapping[str, Any]) -> str:
+    urgency = outcome.get("urgency")
+    quiet = urgency in (Urgency.WATCH, Urgency.ROUTINE)
+    if outcome.get("refer") is True:
+        return "flagged"
+    if quiet and (outcome.get("refer") is False or outcome.get("category") == Category.NONE):
+        return "unflagged"
+    if outcome.get("refer") is False:
+        return "not_referred"
+    return "urgency" if urgency else "category"
