@@ -1,4 +1,4 @@
-"""Which way is worse, for every question that has a way. The rest is unordered (RULINGS E11)."""
+"""Which way is worse, for every question that has a way. The rest is unordered (E11)."""
 
 from __future__ import annotations
 

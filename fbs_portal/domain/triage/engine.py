@@ -2,7 +2,7 @@
 
 `decide` is cheap and explains nothing; `assess` also asks what would change the answer. Urgency, referral and
 route come from the findings alone. The pattern comes from a precedence table, the category from the rule
-set's table of patterns: neither can touch the urgency (RULINGS C20).
+set's table of patterns: neither can touch the urgency (C20).
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ PRECEDENCE: tuple[Pattern, ...] = (
     Pattern.UNCLEAR,
 )
 """Which pattern wins when several rules speak. Healing is last but for its own strict conditions (C4)."""
+
+COURSES = frozenset({"healing", "recovered", "unrelieved", "partly_relieved", "came_back"})
+"""Rules that only put the course into words."""
 
 _RANK = {urgency: place for place, urgency in enumerate(Urgency)}
 _ROUTE_RANK = {route: place for place, route in enumerate(Route)}
@@ -76,7 +79,6 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
     """Every rule's finding, and their combination. The order of `rules` means nothing."""
     found = sorted(_findings(facts, ruleset, rules), key=_order)
     pattern = min((f.pattern for f in found if f.pattern), key=_PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
-    found = [finding for finding in found if not _outvoted(finding, pattern)]
     confidence, met, total = judge_confidence(facts, ruleset, pattern)
     return Decision(
         category=ruleset.pattern_categories[pattern],
@@ -85,7 +87,7 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
         urgency=min((f.urgency for f in found), key=_RANK.__getitem__, default=Urgency.ROUTINE),
         refer=any(f.refer for f in found),
         route=min((f.route for f in found), key=_ROUTE_RANK.__getitem__, default=Route.NONE),
-        findings=tuple(found),
+        findings=_shown(found, pattern),
         missing=missing_answers(facts, ruleset),
         recheck_on=min((f.recheck_on for f in found if f.recheck_on), default=None),
         criteria_met=met,
@@ -93,9 +95,17 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
     )
 
 
-def _outvoted(finding: Finding, pattern: Pattern) -> bool:
-    """It spoke for another course only, and asks for nothing: showing it would contradict the suggestion."""
-    return finding.pattern not in (None, pattern) and finding.urgency is Urgency.ROUTINE and not finding.refer
+def _shown(found: list[Finding], pattern: Pattern) -> tuple[Finding, ...]:
+    """Without the courses that lost: two of them side by side would contradict each other.
+
+    A course never asks for more than the rules beside it, so nothing is lost by it (a test holds that).
+    """
+    kept = [f for f in found if f.rule not in COURSES or f.pattern is pattern]
+    told = any(f.rule != "still_hurts" and "pains" in f.params and f.urgency is not Urgency.ROUTINE for f in kept)
+    rose = any(f.rule == "pain_rose" for f in kept)
+    return tuple(
+        f for f in kept if not (told and f.rule == "still_hurts") and not (rose and f.rule == "rise_to_recheck")
+    )
 
 
 def _findings(facts: Facts, ruleset: RuleSet, rules: Sequence[Rule]) -> list[Finding]:
@@ -123,5 +133,5 @@ def _review(facts: Facts, rule: Rule, error: Exception) -> Finding:
 
 
 def _order(finding: Finding) -> tuple[int, bool, str, str]:
-    """Most urgent first, then by code: never by the place of a rule in a list."""
-    return _RANK[finding.urgency], not finding.refer, finding.rule, finding.params.get("failed", "")
+    """Most urgent first, then what speaks for the course, then by code: never by the place in a list."""
+    return _RANK[finding.urgency], finding.pattern is None, finding.rule, str(finding.params.get("failed", ""))

@@ -1,11 +1,12 @@
 """Facts held against thresholds: the words that several rules share.
 
 Each predicate about a number is monotone: a worse answer can only turn it on. The rules keep that,
-so that no worse answer ever lowers the urgency (RULINGS E11).
+so that no worse answer ever lowers the urgency (E11).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +33,12 @@ def cite_some(facts: Facts, *questions: str) -> tuple[Evidence, ...]:
 def cite_pain(facts: Facts, course: Course, compared_to: Any = None) -> Evidence:
     """The number of one pain beside the one from before surgery, if that is known."""
     return cite(facts, course.question, course.before if compared_to is None else compared_to)
+
+
+def told(facts: Facts, courses: Iterable[Course], **more: Any) -> dict[str, Any]:
+    """What sentences are made of: the region, weeks since surgery, and each pain now and before surgery."""
+    pains = tuple({"pain": course.kind, "now": course.now, "before": course.before} for course in courses)
+    return {"region": facts.operation.region, "weeks": facts.day // 7, "pains": pains, **more}
 
 
 def window_days(facts: Facts, rules: RuleSet) -> int:
@@ -71,7 +78,7 @@ def improved(course: Course, rules: RuleSet) -> bool:
 
 
 def relief_level(course: Course, rules: RuleSet) -> int:
-    """The highest number that still counts as relief: 2, or half of what it was before (RULINGS C9)."""
+    """The highest number that still counts as relief: 2, or half of what it was before (C9)."""
     half = 0 if course.before is None else int(course.before * (1 - rules.relieved_share.value) + _EPSILON)
     return max(int(rules.relieved_nrs.value), half)
 
@@ -99,7 +106,7 @@ def had_relief(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 
 def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
-    """Relief that was told but fell between the reports implies a best value of at most 2 (RULINGS C9)."""
+    """Relief that was told but fell between the reports implies a best value of at most 2 (C9)."""
     weeks = facts.story.relief_weeks
     if weeks is None or weeks < rules.relief_short.value:
         return None
@@ -138,7 +145,7 @@ def _worse_twice(course: Course, now: int, rules: RuleSet) -> bool:
 
 
 def lead(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
-    """The pain or pains that decide the pattern: the worse one wins (RULINGS C7).
+    """The pain or pains that decide the pattern: the worse one wins (C7).
 
     Two points apart, the higher one leads; closer than that the patient's own word on which is worst, and
     without it both.

@@ -73,7 +73,7 @@ def _limb_differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 
 def _axial_differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """Wound-area pain that began by week 2 is never new by itself (RULINGS C4)."""
+    """Wound-area pain that began by week 2 is never new by itself (C4)."""
     told = facts.story.same_pain
     if facts.map.new_axial:
         return not began_with_wound(facts, course, rules) or told == "different"

@@ -1,7 +1,7 @@
 """Every number and the table that clinicians may choose: thresholds with unit, limits and source.
 
 Changing `pattern_categories` changes the word for a course and nothing else: neither urgency nor
-referral looks at it (RULINGS C20).
+referral looks at it (C20).
 """
 
 from __future__ import annotations

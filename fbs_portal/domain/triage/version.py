@@ -1,4 +1,4 @@
-"""Which rule code made an assessment. A test recomputes the digest from the source (RULINGS E10)."""
+"""Which rule code made an assessment. A test recomputes the digest from the source (E10)."""
 
 ENGINE_DIGEST = "unset"
 """SHA-256 of every module that takes part in a decision, as the test computes it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from fbs_portal.domain.codes import Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, in_window
+from fbs_portal.domain.triage.judge import chronic, cite, cite_some, in_window, told
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
 
@@ -14,10 +17,16 @@ _NUMBERS = ("pain_axial", "pain_limb")
 
 
 def _watch(
-    rule: str, facts: Facts, *questions: str, urgency: Urgency = Urgency.WATCH, source: str = "fbs_portal_convention"
+    rule: str,
+    facts: Facts,
+    *questions: str,
+    params: Mapping[str, Any] | None = None,
+    urgency: Urgency = Urgency.WATCH,
+    source: str = "fbs_portal_convention",
 ) -> Finding:
     return Finding(
         rule=rule,
+        params=params or {},
         evidence=tuple(cite(facts, question) for question in questions),
         source=source,
         urgency=urgency,
@@ -69,8 +78,10 @@ def danger_list_unanswered(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def number_unanswered(facts: Facts, rules: RuleSet) -> Finding | None:
     """A pain number was not given or declined: somebody asks (C6)."""
-    found = [course.question for course in facts.courses if course.now is None]
-    return _watch("number_unanswered", facts, *found) if found else None
+    found = [course for course in facts.courses if course.now is None]
+    if not found:
+        return None
+    return _watch("number_unanswered", facts, *(course.question for course in found), params=told(facts, found))
 
 
 def number_unanswered_was_high(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -85,10 +96,7 @@ def number_unanswered_was_high(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="number_unanswered_was_high",
-        params={
-            "pains": tuple(course.kind for course in found),
-            "last": tuple(course.previous for course in found),
-        },
+        params=told(facts, found, last=tuple(course.previous for course in found)),
         evidence=tuple(cite(facts, course.question, course.previous) for course in found),
         source="fbs_portal_convention",
         urgency=Urgency.EVALUATION,

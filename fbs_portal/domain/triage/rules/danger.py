@@ -1,4 +1,4 @@
-"""Danger signs the patient ticked. Their floors hold whatever the pain is (RULINGS C2, C3)."""
+"""Danger signs the patient ticked. Their floors hold whatever the pain is (C2, C3)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _QUICKLY = 3
 
 
 def emergency_pairs(signs: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Two signs that together are an emergency although neither is alone (RULINGS C2)."""
+    """Two signs that together are an emergency although neither is alone (C2)."""
     ticked = set(signs)
     pairs = [("fever", other) for other in sorted(_FEVER_WITH)] + [("injury", other) for other in sorted(_INJURY_WITH)]
     return tuple(pair for pair in pairs if ticked.issuperset(pair))
@@ -89,7 +89,7 @@ def _ticked(urgency: Urgency, route: Route) -> Callable[[Facts, RuleSet], Findin
         )
 
     rule.__name__ = rule.__qualname__ = f"danger_{urgency.value}"
-    rule.__doc__ = f"A ticked sign whose floor is {urgency.value}. A sign known as old still counts (RULINGS C16)."
+    rule.__doc__ = f"A ticked sign whose floor is {urgency.value}. A sign known as old still counts (C16)."
     return rule
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.judge import chronic, cite_pain, hurts, improved, in_window, severe
+from fbs_portal.domain.triage.judge import chronic, cite_pain, hurts, improved, in_window, severe, told
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
 
@@ -19,7 +19,7 @@ def early_severe_twice(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="early_severe_twice",
-        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="bass_2011",
         urgency=Urgency.EVALUATION,
@@ -47,7 +47,7 @@ def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="early_not_improved",
-        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="bass_2011",
         urgency=Urgency.WATCH,
@@ -57,7 +57,7 @@ def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
 
 
 def early_fusion(facts: Facts, rules: RuleSet) -> Finding | None:
-    """6 to 12 weeks after lumbar fusion, back above 2.25 or leg above 4.25 (evidence.md 2.1): watched, no category."""
+    """6 to 12 weeks after lumbar fusion, back above 2.25 or leg above 4.25 watched, no category."""
     if not facts.fused or facts.operation.region != "lumbar":
         return None
     if not rules.healing_days.value <= facts.day < rules.chronic_days.value:
@@ -68,7 +68,7 @@ def early_fusion(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="early_fusion",
-        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="shahi_early_2024",
         urgency=Urgency.WATCH,
@@ -90,7 +90,7 @@ def improving_still_high(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="improving_still_high",
-        params={"pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="fbs_portal_convention",
         urgency=Urgency.WATCH,

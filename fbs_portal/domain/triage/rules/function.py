@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts, Walking
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, worsened
+from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, told, worsened
 from fbs_portal.domain.triage.rules.recovered import dependent
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
@@ -30,7 +30,12 @@ def walking_worse(facts: Facts, rules: RuleSet) -> Finding | None:
     hurting = any(hurts(course, rules) for course in facts.courses)
     return Finding(
         rule="walking_worse",
-        params={"claudication": claudication, "eased": eased},
+        params={
+            "claudication": claudication,
+            "eased": eased,
+            "now": facts.answers.get("walking"),
+            "best": facts.walking.best_value,
+        },
         evidence=(cite(facts, "walking", facts.walking.best_value), *cite_some(facts, "walking_eased")),
         source="hebert_2019",
         urgency=Urgency.EVALUATION if late and (steps_once or hurting) else Urgency.WATCH,
@@ -134,7 +139,7 @@ def stimulator_fading(facts: Facts, rules: RuleSet) -> Finding | None:
     sure = any(worsened(facts, course, rules) for course in found)
     return Finding(
         rule="stimulator_fading",
-        params={"pains": tuple(course.kind for course in found)},
+        params=told(facts, found, best=tuple(course.confirmed_low for course in found)),
         evidence=tuple(cite(facts, course.question, course.confirmed_low) for course in found),
         source="kumar_2008",
         urgency=Urgency.EVALUATION if sure and chronic(facts, rules) else Urgency.WATCH,

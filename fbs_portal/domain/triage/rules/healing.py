@@ -1,4 +1,4 @@
-"""Inside the healing window: ordinary healing, or something that must not be called transient (RULINGS C4)."""
+"""Inside the healing window: ordinary healing, or something that must not be called transient (C4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window
+from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window, told
 from fbs_portal.domain.triage.rules.recovered import recovery_gaps
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
@@ -43,11 +43,14 @@ def healing_failed(facts: Facts, rules: RuleSet) -> Finding | None:
     failed = failed_conditions(facts, rules)
     if not failed:
         return None
-    hurting = tuple(cite_pain(facts, course) for course in facts.courses if hurts(course, rules))
+    hurting = tuple(course for course in facts.courses if hurts(course, rules))
     return Finding(
         rule="healing_failed",
-        params={"failed": failed, "day": facts.day},
-        evidence=(*hurting, *cite_some(facts, "trend", "pain_sites", "same_pain")),
+        params=told(facts, hurting, failed=failed, day=facts.day),
+        evidence=(
+            *(cite_pain(facts, course) for course in hurting),
+            *cite_some(facts, "trend", "pain_sites", "same_pain"),
+        ),
         source="zhang_2021" if "rise_limb" in failed else "fbs_portal_convention",
         urgency=Urgency.SOON,
         route=Route.SURGEON,
@@ -65,7 +68,7 @@ def healing(facts: Facts, rules: RuleSet) -> Finding | None:
     shown = [course for course in facts.courses if course.now is not None]
     return Finding(
         rule="healing",
-        params={"day": facts.day, "window": judge.window_days(facts, rules)},
+        params=told(facts, shown, day=facts.day, window=judge.window_days(facts, rules) // 7),
         evidence=tuple(cite_pain(facts, course) for course in shown) + cite_some(facts, "trend"),
         source="shahi_2025" if facts.fused else "bass_2011",
         recheck_on=window_end(facts, rules),
@@ -117,7 +120,7 @@ def severe_while_healing(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="severe_while_healing",
-        params={"day": facts.day},
+        params=told(facts, found, day=facts.day),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="boonstra_2016",
         urgency=Urgency.WATCH,

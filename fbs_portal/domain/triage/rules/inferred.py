@@ -1,4 +1,4 @@
-"""Dangers inferred from answers, not ticked. They only raise (RULINGS C1, C19)."""
+"""Dangers inferred from answers, not ticked. They only raise (C1, C19)."""
 
 from __future__ import annotations
 

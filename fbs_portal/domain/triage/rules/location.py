@@ -5,7 +5,7 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import chronic, cite, cite_pain, cite_some, hurts, in_window
+from fbs_portal.domain.triage.judge import chronic, cite, cite_pain, cite_some, hurts, in_window, told
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
 
@@ -23,7 +23,7 @@ def next_level(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="next_level",
-        params={"weeks": facts.day // 7, "levels": facts.operation.levels},
+        params=told(facts, (facts.limb,), levels=facts.operation.levels),
         evidence=(*_place_evidence(facts, facts.limb), *cite_some(facts, "relief")),
         source="sears_2011",
         urgency=Urgency.EVALUATION,
@@ -49,11 +49,12 @@ def elsewhere(facts: Facts, rules: RuleSet) -> Finding | None:
     new_limb = facts.limb in found and facts.instrumented
     return Finding(
         rule="elsewhere",
-        params={
-            "pain": course.kind,
-            "by_map": place.differs_on_the_map(facts, course, rules),
-            "sides": facts.map.now_sides if course.kind == "limb" else (),
-        },
+        params=told(
+            facts,
+            (course,),
+            by_map=place.differs_on_the_map(facts, course, rules),
+            other_side=course.kind == "limb" and facts.map.new_side,
+        ),
         evidence=_place_evidence(facts, course),
         source="maigne_2005",
         urgency=Urgency.EVALUATION if late else Urgency.SOON,
@@ -70,6 +71,7 @@ def new_limb_after_instruments(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="new_limb_after_instruments",
+        params=told(facts, (facts.limb,)),
         evidence=_place_evidence(facts, facts.limb),
         source="fbs_portal_convention",
         urgency=Urgency.EVALUATION if chronic(facts, rules) else Urgency.SOON,
@@ -88,7 +90,7 @@ def after_injury(facts: Facts, rules: RuleSet) -> Finding | None:
     late = chronic(facts, rules)
     return Finding(
         rule="after_injury",
-        params={"pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=(*(cite_pain(facts, course) for course in found), *cite_some(facts, "onset", "began")),
         source="finucane_2020",
         urgency=Urgency.EVALUATION if late else Urgency.SOON,

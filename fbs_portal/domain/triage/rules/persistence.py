@@ -7,7 +7,7 @@ from dataclasses import replace
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import chronic, cite_pain, cite_some, hurts, improved, in_window, severe
+from fbs_portal.domain.triage.judge import chronic, cite_pain, cite_some, hurts, improved, in_window, severe, told
 from fbs_portal.domain.triage.rules.healing import failed_conditions
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
@@ -18,7 +18,7 @@ _STORY = ("pain_sites", "same_pain", "relief", "onset")
 def _evaluate(rule: str, facts: Facts, found: tuple[Course, ...], source: str) -> Finding:
     return Finding(
         rule=rule,
-        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source=source,
         urgency=Urgency.EVALUATION,
@@ -90,7 +90,7 @@ def unrelieved(facts: Facts, rules: RuleSet) -> Finding | None:
     for course in judge.lead(facts, rules):
         if improved(course, rules) or not _judgeable(facts, course, rules):
             continue
-        return _course("unrelieved", facts, course, Pattern.UNRELIEVED, rules)
+        return _course("unrelieved", facts, course, Pattern.UNRELIEVED, rules, refer=chronic(facts, rules))
     return None
 
 
@@ -98,19 +98,21 @@ def partly_relieved(facts: Facts, rules: RuleSet) -> Finding | None:
     """30 % better or more, and still NRS >= 4."""
     for course in judge.lead(facts, rules):
         if improved(course, rules) and _judgeable(facts, course, rules):
-            return _course("partly_relieved", facts, course, Pattern.PARTLY_RELIEVED, rules)
+            return _course("partly_relieved", facts, course, Pattern.PARTLY_RELIEVED, rules, refer=False)
     return None
 
 
-def _course(rule: str, facts: Facts, course: Course, pattern: Pattern, rules: RuleSet) -> Finding:
+def _course(rule: str, facts: Facts, course: Course, pattern: Pattern, rules: RuleSet, *, refer: bool) -> Finding:
+    """The course in words. It never asks for more than the rules above and `healing_failed` do."""
     early = not in_window(facts, rules) and not chronic(facts, rules)
-    late_watch = Route.CLINIC if not in_window(facts, rules) else Route.NONE
     return Finding(
         rule=rule,
-        params={"weeks": facts.day // 7, "pain": course.kind, "early": not chronic(facts, rules)},
+        params=told(facts, (course,), relief=facts.story.relief, same_place=place.same_place(facts, course)),
         evidence=(cite_pain(facts, course), *cite_some(facts, *_STORY)),
         source="bass_2011" if early else "foltz_2004",
-        route=late_watch,
+        urgency=Urgency.EVALUATION if refer else Urgency.WATCH,
+        refer=refer,
+        route=Route.PAIN_EVALUATION if refer else Route.CLINIC,
         recheck_on=judge.on_day(facts, rules.chronic_days.value) if early else None,
         pattern=pattern,
         pain=course.kind,
@@ -128,8 +130,8 @@ def _continuous(facts: Facts, course: Course, rules: RuleSet) -> bool:
     """Told as never relieved, or NRS >= 4 on two reports in a row, in a place that is not known to differ."""
     if place.same_place(facts, course) is False:
         return False
-    told = facts.story.onset == "never_left" or facts.story.relief in ("never", "under_4_weeks")
-    return told or (course.previous or 0) >= rules.pain.value
+    never = facts.story.onset == "never_left" or facts.story.relief in ("never", "under_4_weeks")
+    return never or (course.previous or 0) >= rules.pain.value
 
 
 def still_hurts(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -141,7 +143,7 @@ def still_hurts(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="still_hurts",
-        params={"weeks": facts.day // 7, "pains": tuple(course.kind for course in found)},
+        params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
         source="gerbershagen_2011",
         urgency=Urgency.WATCH,

@@ -1,10 +1,10 @@
-"""Recovered: what "none" needs, and what stands in its way (RULINGS C6)."""
+"""Recovered: what "none" needs, and what stands in its way (C6)."""
 
 from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
-from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window
+from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window, told
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
 
@@ -44,7 +44,7 @@ def recovered(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="recovered",
-        params={"weeks": facts.day // 7},
+        params=told(facts, facts.courses),
         evidence=tuple(cite_pain(facts, course) for course in facts.courses) + cite_some(facts, "trend", "walking"),
         source="gerbershagen_2011",
         pattern=Pattern.RECOVERED,

@@ -1,15 +1,13 @@
-"""Pain that came back or rose: recurrence, re-stenosis, scar (rules R6 and R7, RULINGS C9, C10)."""
+"""Pain that came back or rose: recurrence, re-stenosis, scar (rules R6 and R7, C9, C10)."""
 
 from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, worsened
+from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, told, worsened
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
-
-_SLOWLY = 2
 
 
 def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -19,24 +17,28 @@ def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
     enough for an evaluation, the surgeon first when it came suddenly (C12).
     """
     found = tuple(course for course in facts.courses if worsened(facts, course, rules))
-    if not found or in_window(facts, rules):
+    if not found:
         return None
     late = chronic(facts, rules)
     sudden = facts.story.onset == "sudden"
     return Finding(
         rule="pain_rose",
-        params={
-            "pains": tuple(course.kind for course in found),
-            "best": tuple(_best(facts, course, rules) for course in found),
-        },
+        params=told(facts, found, best=tuple(_best(facts, course, rules) for course in found)),
         evidence=tuple(cite(facts, course.question, _best(facts, course, rules)) for course in found)
         + cite_some(facts, "onset"),
         source="parai_2020",
-        urgency=Urgency.EVALUATION if late else Urgency.SOON,
+        urgency=_asks(facts, rules),
         refer=late,
         route=Route.SURGEON if sudden or not late else Route.PAIN_EVALUATION,
         pain=found[0].kind if len(found) == 1 else "",
     )
+
+
+def _asks(facts: Facts, rules: RuleSet) -> Urgency:
+    """Inside the window a rise of less than 4 is still watched; `healing_failed` says what is more than that."""
+    if chronic(facts, rules):
+        return Urgency.EVALUATION
+    return Urgency.WATCH if in_window(facts, rules) else Urgency.SOON
 
 
 def _best(facts: Facts, course: Course, rules: RuleSet) -> int | None:
@@ -69,22 +71,37 @@ def _came_back(facts: Facts, course: Course, rules: RuleSet) -> Finding:
     sudden = facts.story.onset == "sudden"
     return Finding(
         rule="came_back",
-        params={
-            "pain": course.kind,
-            "relief_weeks": None if weeks is None else int(weeks),
-            "onset": facts.story.onset,
-            "years": facts.day // 365,
-        },
+        params=told(
+            facts,
+            (course,),
+            relief_weeks=None if weeks is None else int(weeks),
+            onset=facts.story.onset,
+            best=(_best(facts, course, rules),),
+            hint=_hint(facts, weeks, rules),
+        ),
         evidence=(
             cite(facts, course.question, _best(facts, course, rules)),
             *cite_some(facts, "relief", "onset", "same_pain", "pain_sites"),
         ),
         source="foltz_2004" if weeks is not None and weeks >= rules.relief_long.value else "suri_2012",
-        urgency=Urgency.ROUTINE,
-        route=Route.SURGEON if sudden or not late else Route.NONE,
+        urgency=_asks(facts, rules),
+        refer=late,
+        route=Route.SURGEON if sudden or not late else Route.PAIN_EVALUATION,
         pattern=Pattern.RETURNED,
         pain=course.kind,
     )
+
+
+def _hint(facts: Facts, weeks: float | None, rules: RuleSet) -> str | None:
+    """What to think of first, as a question to the clinician (rule R6)."""
+    long = weeks is not None and weeks >= rules.relief_long.value
+    if facts.story.onset == "sudden":
+        return "recurrent_herniation" if long else None
+    if facts.story.onset != "gradual":
+        return None
+    if facts.day >= rules.adjacent_days.value:
+        return "narrowing_again"
+    return None if long else "scar_or_instability"
 
 
 def rise_to_recheck(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -94,7 +111,7 @@ def rise_to_recheck(facts: Facts, rules: RuleSet) -> Finding | None:
         return None
     return Finding(
         rule="rise_to_recheck",
-        params={"pains": tuple(course.kind for course in found)},
+        params=told(facts, found, best=tuple(_low(course) for course in found)),
         evidence=tuple(cite(facts, course.question, _low(course)) for course in found),
         source="ostelo_2008",
         urgency=Urgency.WATCH,
