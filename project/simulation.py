@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
-
-from fbs_portal.actions import case_closing, case_referrals, cases, drafts, enrolment, followups, submissions
+from fbs_portal.actions import drafts, enrolment, followups, submissions
 from fbs_portal.content import questionnaires
 from fbs_portal.domain.actor import Actor, link, system
-from fbs_portal.domain.codes import CloseOutcome, ContactResult, Role, TimePoint, Urgency
+from fbs_portal.domain.codes import TimePoint
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
-from fbs_portal.domain.errors import Refused
-from fbs_portal.models import Case, Clinic, FollowUp, Membership
+from fbs_portal.models import Clinic, FollowUp
 from fbs_portal.queries.followups import get_for_patient, to_do
-from fbs_portal.queries.staff import actor_for
 from project.cohort import Course, Story, course
 from project.people import Person, person
+from project.staff_work import SETTLED_AFTER, Team, settle, team_of
 
 JOB = system("demo")
 WEEK_OF = {
@@ -47,17 +44,29 @@ class Simulated:
 def cohort(*, clinics: list[Clinic], patients: int, seed: int, now: datetime) -> Iterator[Simulated]:
     """Enrol `patients` invented people, two of three in the first clinic, and let them answer until now."""
     rng = random.Random(seed)
+    teams = {clinic.pk: team_of(clinic) for clinic in clinics}
     for number in range(1, patients + 1):
         clinic = clinics[0] if number % 3 else clinics[-1]
         drawn = course(rng=rng, today=now.date())
         who = person(rng=rng, today=now.date())
-        yield live(clinic=clinic, record_number=f"R-{100000 + number}", who=who, course=drawn, now=now)
+        team = teams[clinic.pk]
+        yield live(clinic=clinic, team=team, record_number=f"R-{100000 + number}", who=who, course=drawn, now=now)
 
 
 def live(
-    *, clinic: Clinic, record_number: str, who: Person, course: Course, now: datetime, until: date | None = None
+    *,
+    clinic: Clinic,
+    team: Team,
+    record_number: str,
+    who: Person,
+    course: Course,
+    now: datetime,
+    until: date | None = None,
 ) -> Simulated:
-    """Enrol one person and answer every follow-up that fell due, up to the end of their story or `until`."""
+    """Enrol one person and answer every follow-up that fell due, up to the end of their story or `until`.
+
+    A case that the answers opened some weeks ago has been settled by the clinic's team.
+    """
     enrolled = _enrol(clinic=clinic, record_number=record_number, who=who, course=course)
     actor = link(enrolled.link.pk, patient_id=enrolled.patient.pk) if enrolled.link else JOB
     last = min(until or now.date(), course.surgery.date + timedelta(weeks=course.answered_until_week))
@@ -65,6 +74,8 @@ def live(
         day = course.surgery.date + timedelta(weeks=week)
         if day <= last:
             _answer_planned(enrolled=enrolled, point=point, actor=actor, day=day, answers=course.answers_at(week))
+            if day < now.date() - SETTLED_AFTER:
+                settle(episode=enrolled.episode, team=team, now=_at(day))
     if course.story in TELLS_AT_ONCE and until is None:
         _tell_change(enrolled=enrolled, course=course, actor=actor, now=now)
     return Simulated(who=who, course=course, token=enrolled.token)
@@ -143,57 +154,3 @@ def _as_asked(code: str, answers: Mapping[str, Any]) -> dict[str, Any]:
         for question in asked.values()
         if question.danger
     }
-
-
-def staff_at_work(*, clinics: list[Clinic], seed: int, now: datetime) -> None:
-    """The clinics' own staff have begun on some of the calmer cases; danger signs are left for the newcomer to see."""
-    rng = random.Random(seed)
-    for clinic in clinics:
-        nurse, clinician = (_staff(clinic=clinic, role=role) for role in (Role.NURSE, Role.CLINICIAN))
-        waiting = Case.objects.filter(clinic=clinic, closed_at=None, danger_open=False).order_by("opened_at", "pk")
-        for case in waiting:
-            _work(case=case, nurse=nurse, clinician=clinician, how_far=rng.random(), now=now)
-
-
-def _staff(*, clinic: Clinic, role: Role) -> Actor:
-    member = Membership.objects.select_related("user").get(clinic=clinic, user__groups__name=role)
-    return actor_for(user=member.user)
-
-
-def _work(*, case: Case, nurse: Actor, clinician: Actor, how_far: float, now: datetime) -> None:
-    """Two of five cases stay untouched; some are called, a few referred or closed. What is refused stays undone."""
-    if how_far < 0.4:
-        return
-    try:
-        with transaction.atomic():
-            _deeds(case=case, nurse=nurse, clinician=clinician, how_far=how_far, now=now)
-    except Refused:
-        return
-
-
-def _deeds(*, case: Case, nurse: Actor, clinician: Actor, how_far: float, now: datetime) -> None:
-    when = max(case.opened_at, now - timedelta(days=4)) + timedelta(minutes=5)
-    case = cases.take(actor=nurse, case_id=case.pk, expected_version=case.version, now=when)
-    result = ContactResult.SPOKE if how_far > 0.6 else ContactResult.NO_ANSWER
-    case = cases.record_contact(
-        actor=nurse, case_id=case.pk, expected_version=case.version, result=result, now=when + timedelta(minutes=9)
-    )
-    if how_far > 0.85 and case.urgency == Urgency.EVALUATION:
-        case_referrals.refer(
-            actor=clinician,
-            case_id=case.pk,
-            expected_version=case.version,
-            to="Pain clinic, first floor",
-            expected_by=(now + timedelta(days=21)).date(),
-            reason="Pain has not eased and the patient agrees.",
-            now=when + timedelta(hours=1),
-        )
-    elif how_far > 0.9:
-        case_closing.close(
-            actor=clinician,
-            case_id=case.pk,
-            expected_version=case.version,
-            outcome=CloseOutcome.NOT_NEEDED,
-            reason="Spoke on the phone: doing well, knows when to call.",
-            now=when + timedelta(hours=1),
-        )

@@ -23,7 +23,7 @@ from django.utils import timezone
 from fbs_portal.actions import followups, links
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.models import Clinic, Patient
-from project import simulation
+from project import simulation, staff_work
 from project.cohort import Story, course
 from project.people import Person, person
 
@@ -112,7 +112,7 @@ class Command(BaseCommand):
             for _ in _in_batches(simulation.cohort(clinics=clinics, patients=patients, seed=seed, now=now)):
                 bar.step()
             followups.mark_missed(now=now, actor=simulation.JOB)
-            simulation.staff_at_work(clinics=clinics, seed=seed, now=now)
+            staff_work.begin(clinics=clinics, seed=seed, now=now)
         return [(named, _named(named=named, clinic=clinics[0], now=now)) for named in NAMED]
 
     def _tell(self, *, base_url: str, tokens: list[tuple[Named, str]], as_json: bool) -> None:
@@ -203,7 +203,13 @@ def _named(*, named: Named, clinic: Clinic, now: datetime) -> str:
     )
     until = now.date() - timedelta(weeks=3)
     return simulation.live(
-        clinic=clinic, record_number=named.record_number, who=who, course=drawn, now=now, until=until
+        clinic=clinic,
+        team=staff_work.team_of(clinic),
+        record_number=named.record_number,
+        who=who,
+        course=drawn,
+        now=now,
+        until=until,
     ).token
 
 
