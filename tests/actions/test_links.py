@@ -1,0 +1,181 @@
+"""Personal links: stored as a hash, dead when they should be, the same answer for every failure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from fbs_portal.actions import links
+from fbs_portal.domain.codes import LinkRequestKind
+from fbs_portal.domain.errors import NotAllowed, NotFound, NotPermitted, TooMany
+from fbs_portal.domain.verbs import Verb
+from fbs_portal.models import AccessLink, AuditEvent, LinkRequest
+from fbs_portal.queries import links as reading
+from tests import factories as f
+from tests.factories import NOW
+from tests.statements import counted
+
+pytestmark = pytest.mark.django_db
+
+
+def verbs() -> list[str]:
+    return list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def test_only_the_hash_is_stored() -> None:
+    joined = f.enrolled()
+    with connection.cursor() as cursor:
+        stored = [
+            str(row)
+            for table in connection.introspection.table_names(cursor)
+            if table.startswith("fbs_portal_")
+            for row in cursor.execute(f"SELECT * FROM {table}").fetchall()
+        ]
+    assert not [row for row in stored if joined.token in row]
+    assert joined.link is not None
+    assert joined.link.token_hash == hashlib.sha256(joined.token.encode()).hexdigest()
+    assert len(joined.token) >= 43
+
+
+def test_redeeming_records_the_use_and_keeps_the_link() -> None:
+    joined = f.enrolled()
+    first = links.redeem(token=joined.token, now=NOW)
+    again = links.redeem(token=joined.token, now=NOW + timedelta(days=1))
+    row = AccessLink.objects.get(pk=first.pk)
+    assert again.pk == first.pk
+    assert (row.first_used_at, row.last_used_at) == (NOW, NOW + timedelta(days=1))
+    assert verbs().count(Verb.LINK_USED) == 2
+    assert AuditEvent.objects.filter(verb=Verb.LINK_USED).first().actor == f"link:{first.pk}"
+
+
+def test_an_unknown_token_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        links.redeem(token="no-such-token", now=NOW)
+
+
+@pytest.mark.parametrize("end", ["expired", "revoked"])
+def test_a_dead_link_says_so_and_knows_whose_it_was(end: str) -> None:
+    joined = f.enrolled()
+    if end == "revoked":
+        links.revoke_all(patient=joined.patient, actor=f.lead(joined.patient.clinic), now=NOW)
+    at = NOW if end == "revoked" else joined.link.expires_at
+    with pytest.raises(links.DeadLink) as refusal:
+        links.redeem(token=joined.token, now=at)
+    assert refusal.value.link.pk == joined.link.pk
+    assert reading.live(link_id=joined.link.pk, now=at) is None
+    assert reading.known(link_id=joined.link.pk) is not None
+
+
+def test_dead_and_unknown_take_the_same_statements() -> None:
+    """What a stranger can measure is the same for both."""
+    joined = f.enrolled()
+    links.revoke_all(patient=joined.patient, actor=f.lead(joined.patient.clinic), now=NOW)
+    seen = []
+    for token in ("unknown", joined.token):
+        with counted() as run, pytest.raises((NotFound, links.DeadLink)):
+            links.redeem(token=token, now=NOW, address=token)
+        seen.append([re.split(" WHERE | VALUES ", sql)[0] for sql in run])
+    assert seen[0] == seen[1]
+
+
+def test_failures_are_counted_by_address_and_uses_by_link(settings: Any) -> None:
+    settings.FBS_PORTAL_ADDRESS_ATTEMPTS_PER_HOUR = 3
+    settings.FBS_PORTAL_LINK_ATTEMPTS_PER_HOUR = 2
+    for _ in range(3):
+        with pytest.raises(NotFound):
+            links.redeem(token="guess", now=NOW, address="192.0.2.1")
+    with pytest.raises(TooMany) as refusal:
+        links.redeem(token="guess", now=NOW, address="192.0.2.1")
+    assert 0 < refusal.value.retry_after <= 3600
+    with pytest.raises(NotFound):
+        links.redeem(token="guess", now=NOW, address="192.0.2.2")
+    where = f.clinic()
+    for _ in range(4):  # many patients behind one address all get in
+        links.redeem(token=f.enrolled(where).token, now=NOW, address="192.0.2.1")
+    token = f.enrolled(where).token
+    for _ in range(2):
+        links.redeem(token=token, now=NOW)
+    with pytest.raises(TooMany):
+        links.redeem(token=token, now=NOW)
+    links.redeem(token=token, now=NOW + timedelta(hours=1))
+
+
+def test_renewing_ends_every_earlier_link_and_settles_the_request() -> None:
+    joined = f.enrolled()
+    nurse = f.nurse(joined.patient.clinic)
+    _second, other = links.mint(patient=joined.patient, actor=nurse, now=NOW)
+    request = links.ask_new_link(link=joined.link, now=NOW)
+    link, token = links.renew(patient=joined.patient, actor=nurse, now=NOW + timedelta(hours=1))
+    for dead in (joined.token, other):
+        with pytest.raises(links.DeadLink):
+            links.redeem(token=dead, now=NOW + timedelta(hours=2))
+    assert links.redeem(token=token, now=NOW + timedelta(hours=2)).pk == link.pk
+    request.refresh_from_db()
+    assert request.handled_by == nurse.key
+    assert {Verb.LINKS_REVOKED, Verb.LINK_MINTED, Verb.LINK_REQUEST_HANDLED} <= set(verbs())
+
+
+def test_not_me_ends_this_link_and_tells_staff_once() -> None:
+    joined = f.enrolled()
+    links.not_me(link=joined.link, now=NOW)
+    links.not_me(link=joined.link, now=NOW)
+    assert reading.live(link_id=joined.link.pk, now=NOW) is None
+    request = LinkRequest.objects.get()
+    assert (request.kind, request.link_id) == (LinkRequestKind.NOT_ME, joined.link.pk)
+    assert verbs().count(Verb.LINK_NOT_ME) == 1
+    assert AccessLink.objects.get().revoked_by == f"link:{joined.link.pk}"
+
+
+def test_asking_for_a_new_link_twice_is_one_request() -> None:
+    joined = f.enrolled()
+    links.ask_new_link(link=joined.link, now=NOW)
+    links.ask_new_link(link=joined.link, now=NOW)
+    assert LinkRequest.objects.filter(kind=LinkRequestKind.NEW_LINK).count() == 1
+    assert verbs().count(Verb.LINK_ASKED_FOR) == 1
+
+
+def test_a_request_is_handled_once() -> None:
+    joined = f.enrolled()
+    request = links.not_me(link=joined.link, now=NOW)
+    nurse = f.nurse(joined.patient.clinic)
+    links.handle_request(request_id=request.pk, actor=nurse, now=NOW)
+    with pytest.raises(NotAllowed):
+        links.handle_request(request_id=request.pk, actor=nurse, now=NOW)
+    with pytest.raises(NotFound):
+        links.handle_request(request_id=request.pk + 1, actor=nurse, now=NOW)
+
+
+def test_agreeing_to_the_notice_is_stored_once_a_version() -> None:
+    joined = f.enrolled()
+    for version in ("1", "1", "2"):
+        links.agree_notice(link=joined.link, version=version, now=NOW)
+    assert AccessLink.objects.get().notice_version == "2"
+    assert verbs().count(Verb.NOTICE_AGREED) == 2
+
+
+@pytest.mark.parametrize("deed", ["mint", "renew", "revoke_all"])
+def test_only_staff_of_the_clinic_may(deed: str) -> None:
+    joined = f.enrolled()
+    before = AccessLink.objects.values().get()
+    act = getattr(links, deed)
+    with pytest.raises(NotFound):
+        act(patient=joined.patient, actor=f.outsider(), now=NOW)
+    with pytest.raises(NotPermitted):
+        act(patient=joined.patient, actor=f.auditor(joined.patient.clinic), now=NOW)
+    with pytest.raises(NotFound):
+        act(patient=joined.patient, actor=f.patient_actor(joined.patient), now=NOW)
+    assert AccessLink.objects.values().get() == before
+
+
+def test_the_live_link_is_one_query_with_patient_and_clinic() -> None:
+    joined = f.enrolled()
+    with counted() as run:
+        link = reading.live(link_id=joined.link.pk, now=NOW)
+        assert link is not None
+        assert link.patient.clinic.name
+    assert len(run) == 1
