@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import assess, audit, case_evidence, recording, windows
 from fbs_portal.actions.access import require
-from fbs_portal.actions.answering import require_fit
-from fbs_portal.content import protocols, questionnaires
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode, TimePoint
 from fbs_portal.domain.errors import Invalid, NotFound
@@ -35,7 +33,7 @@ def correct_baseline(
         raise NotFound
     require(actor=actor, permission="correct_facts", clinic_id=episode.patient.clinic_id)
     today = today_of(clinic=episode.patient.clinic, now=now)
-    _check(answers=answers, answered_on=answered_on, reason=reason, today=today)
+    _check(answered_on=answered_on, reason=reason, today=today)
     followup = _followup(episode=episode, now=now, today=today)
     submission = recording.store(
         followup=followup,
@@ -64,12 +62,11 @@ def correct_baseline(
     return submission
 
 
-def _check(*, answers: Mapping[str, Any], answered_on: date, reason: str, today: date) -> None:
+def _check(*, answered_on: date, reason: str, today: date) -> None:
     if not reason.strip():
         raise Invalid(_("Give a reason."), field="reason")
     if answered_on > today:
         raise Invalid(_("The answers are dated in the future."), field="answered_on")
-    require_fit(questionnaire=questionnaires.get(code=protocols.BASELINE), answers=answers)
 
 
 def _followup(*, episode: SurgeryEpisode, now: datetime, today: date) -> FollowUp:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,7 +17,7 @@ from fbs_portal.actions.access import require
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode, EpisodeStatus, TimePoint
 from fbs_portal.domain.enrolment import OperationFields, PatientFields, in_order, levels_in_order
-from fbs_portal.domain.errors import Conflict, Invalid
+from fbs_portal.domain.errors import Invalid
 from fbs_portal.domain.folding import fold
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AccessLink, Clinic, FollowUp, Patient, SurgeryEpisode
@@ -55,22 +56,48 @@ def enrol(
     enrolment_checks.check_patient(fields=patient_fields, today=today)
     enrolment_checks.check_operation(fields=operation, today=today)
     _check_baseline(baseline=baseline, baseline_on=baseline_on, today=today)
+    deed = partial(
+        _enrol,
+        clinic=clinic,
+        patient_fields=patient_fields,
+        operation=operation,
+        baseline=baseline,
+        baseline_on=baseline_on or today,
+        ends_earlier_course=ends_earlier_course,
+        actor=actor,
+        now=now,
+    )
     try:
-        with transaction.atomic():
-            patient = _patient(clinic=clinic, fields=patient_fields, now=now)
-            before = _same_operation(patient=patient, operation=operation)
-            if before is not None:
-                return Enrolled(patient=patient, episode=before, created=False)
-            episode = _episode(patient=patient, operation=operation, today=today, actor=actor, now=now)
-            if ends_earlier_course:
-                _end_earlier(episode=episode, today=today, actor=actor, now=now)
-            rows = windows.sync(episode=episode, now=now, today=today, with_baseline=baseline is not None)
-            if baseline is not None:
-                _store_baseline(rows=rows, answers=baseline, answered_on=baseline_on or today, actor=actor, now=now)
-            _note(episode=episode, actor=actor, now=now, followups=len(rows), ends_earlier_course=ends_earlier_course)
-            link, token = links.create(patient=patient, actor=actor, now=now)
-    except IntegrityError as error:
-        raise Conflict(_("Somebody else has just enrolled this patient. Please look at the list.")) from error
+        return deed()
+    except IntegrityError:  # somebody else enrolled this patient just now: the second look finds what they made
+        return deed()
+
+
+@transaction.atomic
+def _enrol(
+    *,
+    clinic: Clinic,
+    patient_fields: PatientFields,
+    operation: OperationFields,
+    baseline: Mapping[str, Any] | None,
+    baseline_on: date,
+    ends_earlier_course: bool,
+    actor: Actor,
+    now: datetime,
+) -> Enrolled:
+    today = today_of(clinic=clinic, now=now)
+    patient = _patient(clinic=clinic, fields=patient_fields, now=now)
+    before = _same_operation(patient=patient, operation=operation)
+    if before is not None:
+        return Enrolled(patient=patient, episode=before, created=False)
+    episode = _episode(patient=patient, operation=operation, today=today, actor=actor, now=now)
+    if ends_earlier_course:
+        _end_earlier(episode=episode, today=today, actor=actor, now=now)
+    rows = windows.sync(episode=episode, now=now, today=today, with_baseline=baseline is not None)
+    if baseline is not None:
+        _store_baseline(rows=rows, answers=baseline, answered_on=baseline_on, actor=actor, now=now)
+    _note(episode=episode, actor=actor, now=now, followups=len(rows), ends_earlier_course=ends_earlier_course)
+    link, token = links.create(patient=patient, actor=actor, now=now)
     return Enrolled(patient=patient, episode=episode, created=True, link=link, token=token)
 
 

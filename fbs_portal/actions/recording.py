@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fbs_portal.actions.answering import require_fit
 from fbs_portal.content import questionnaires
 from fbs_portal.domain import pathway, scoring
 from fbs_portal.domain.actor import Actor
@@ -42,6 +43,7 @@ def store(
     `baseline` is what the change is measured from; a remembered one is not measured from (RULINGS C13).
     """
     questionnaire = questionnaires.get(code=followup.questionnaire, version=version)
+    require_fit(questionnaire=questionnaire, answers=answers)
     context = followups.context_of(followup=followup, today=answered_on)
     final = pathway.final_answers(questionnaire=questionnaire, answers=answers, context=context)
     submission = Submission.objects.create(
