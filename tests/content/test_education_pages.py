@@ -94,6 +94,13 @@ def test_every_source_is_used() -> None:
     assert set(read_sources(ROOT / "sources.toml")) - used == set()
 
 
+def test_no_source_stands_twice() -> None:
+    found = read_sources(ROOT / "sources.toml").values()
+    for part in ("text", "url"):
+        told = [source[part].rstrip("/").casefold() for source in found if source[part]]
+        assert len(told) == len(set(told)), sorted(text for text in told if told.count(text) > 1)
+
+
 def test_every_page_can_be_reached_from_another() -> None:
     linked = {slug for page in PAGES for slug in PAGE_LINK.findall(page.body) if slug != page.slug}
     assert SLUGS - linked == set()
