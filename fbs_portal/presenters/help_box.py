@@ -27,6 +27,8 @@ class Line(Protocol):
     def on_call_phone(self) -> str: ...
     @property
     def emergency_number(self) -> str: ...
+    @property
+    def crisis_line(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class HelpBox:
     url: str
     emergency: tuple[Call, ...]
     clinics: tuple[Call, ...]
+    crisis_lines: tuple[str, ...]
     now: tuple[str, ...]
     today: tuple[str, ...]
     soon: tuple[str, ...]
@@ -73,6 +76,7 @@ def help_box(lines: Sequence[Line]) -> HelpBox:
             )
             for line in known
         ),
+        crisis_lines=tuple(dict.fromkeys(line.crisis_line for line in known if line.crisis_line)),
         now=words.signs(Urgency.EMERGENCY),
         today=words.signs(Urgency.SAME_DAY),
         soon=words.signs(Urgency.SOON),

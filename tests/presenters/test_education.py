@@ -212,6 +212,7 @@ class Numbers:
     phone: str = "(555) 0100"
     on_call_phone: str = ""
     emergency_number: str = "911"
+    crisis_line: str = "988"
 
 
 def test_the_help_box_says_every_danger_sign_once() -> None:
@@ -232,6 +233,7 @@ def test_the_help_box_gives_the_numbers_it_knows() -> None:
     many = help_box([Numbers(clinic=str(n)) for n in range(9)])
     assert many.clinics == ()
     assert many.emergency[0].number == "911"
+    assert (one.crisis_lines, two.crisis_lines, many.crisis_lines) == (("988",), ("988",), ())
     none = help_box([])
     assert none.emergency == ()
     assert none.clinics == ()
