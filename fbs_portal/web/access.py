@@ -1,0 +1,127 @@
+"""Who may see a patient page: whoever holds a session that was opened with a live personal link (RULINGS E2).
+
+The session holds the link's id and nothing else. Each request asks the database whether the link still lives, so a
+revoked link ends at once on every device. `request.user` is never looked at: a member of staff who opens a patient's
+link is that patient's visitor, and the host's log-in walls do not stand in the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from fbs_portal.domain import actor as actors
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.errors import Refused
+from fbs_portal.presenters.masthead import Masthead
+from fbs_portal.queries import links
+from fbs_portal.web.headers import secure
+from fbs_portal.web.views.errors import refused
+
+LINK = "fbs_link"
+"""Session key: the id of the personal link this browser was opened with."""
+
+DEAD = "fbs_dead_link"
+"""Session key: a link that no longer works; its holder may ask for a new one."""
+
+SESSION_SECONDS = 20 * 3600
+"""A visit lasts 20 hours at most (WCAG 2.2.1); the draft is on the server, and the link goes on where it ended."""
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request of a patient: the live link with its patient and clinic, and the one moment that counts as now."""
+
+    link: Any
+    actor: Actor
+    now: datetime
+
+    @property
+    def patient(self) -> Any:
+        return self.link.patient
+
+    @property
+    def clinic(self) -> Any:
+        return self.link.patient.clinic
+
+    @property
+    def masthead(self) -> Masthead:
+        return Masthead(
+            name=self.clinic.name, phone=self.clinic.phone, home_url=reverse("fbs_portal:home"), help_url="#help"
+        )
+
+
+def personal(view: View) -> View:
+    """Ask for a live link, answer refusals with a page of their own, and let nobody keep the page."""
+
+    @login_not_required
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        visit = visit_of(request)
+        if visit is None:
+            return secure(redirect("fbs_portal:link"), cache="no-store")
+        try:
+            response = view(request, visit, **kwargs)
+        except Refused as refusal:
+            response = refused(request, refusal, masthead=visit.masthead)
+        return secure(response, cache="no-store")
+
+    guarded.needs_link = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def unguarded(view: View) -> View:
+    """A page of the way in: no link is needed, nothing is kept, and its address is told to nobody."""
+
+    @login_not_required
+    @wraps(view)
+    def open_to_all(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, **kwargs)
+        except Refused as refusal:
+            response = refused(request, refusal, masthead=Masthead())
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return secure(response, cache="no-store")
+
+    open_to_all.needs_link = False  # type: ignore[attr-defined]
+    return open_to_all
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit this session stands for; None, and a note of the dead link, once the link no longer works."""
+    link_id = request.session.get(LINK)
+    if link_id is None:
+        return None
+    now = timezone.now()
+    link = links.live(link_id=link_id, now=now)
+    if link is None:
+        request.session.pop(LINK)
+        request.session[DEAD] = link_id
+        return None
+    return Visit(link=link, actor=actors.link(link.pk, patient_id=link.patient_id), now=now)
+
+
+def open_session(request: HttpRequest, *, link_id: int) -> None:
+    """Begin a visit in a session of its own; whatever was in this browser before ends here."""
+    request.session.flush()
+    request.session[LINK] = link_id
+    request.session.set_expiry(SESSION_SECONDS)
+    rotate_token(request)
+
+
+def remember_dead(request: HttpRequest, *, link_id: int) -> None:
+    request.session.flush()
+    request.session[DEAD] = link_id
+    request.session.set_expiry(SESSION_SECONDS)

@@ -1,0 +1,84 @@
+"""Pages for what goes wrong, in the portal's own design: what happened, what became of the answers, what to do.
+
+They need no database, session or context processor. A host may name them as its `handler400`, `handler403`,
+`handler404`, `handler500` and `CSRF_FAILURE_VIEW`.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refused, TooMany
+from fbs_portal.presenters.masthead import Masthead
+from fbs_portal.web.headers import secure
+
+STATUS: dict[type[Refused], int] = {
+    NotFound: 404,
+    NotPermitted: 403,
+    NotAllowed: 409,
+    Conflict: 409,
+    Invalid: 400,
+    TooMany: 429,
+}
+
+
+def page(*, status: int, title: str, text: str, masthead: Masthead | None = None, home: bool = True) -> HttpResponse:
+    """One page for all of them; `home` offers the way back to the patient's own pages."""
+    context = {"heading": title, "text": text, "masthead": masthead or Masthead(), "home": home}
+    response = HttpResponse(render_to_string("fbs_portal/problem.html", context), status=status)
+    return secure(response, cache="no-store")
+
+
+def refused(request: HttpRequest, refusal: Refused, *, masthead: Masthead) -> HttpResponse:
+    """The page that fits a refusal of the layers below; its sentence was written for the reader."""
+    status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 400)
+    titles = {
+        404: _("This page is not here"),
+        403: _("You cannot open this page"),
+        409: _("This cannot be done now"),
+        429: _("Please wait a little"),
+    }
+    texts = {404: _("The address may be wrong, or the page may belong to somebody else.")}
+    response = page(
+        status=status,
+        title=titles.get(status, _("Something in this page was not right")),
+        text=refusal.message or texts.get(status, ""),
+        masthead=masthead,
+        home=status != 429,
+    )
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(status=400, title=_("Something in this page was not right"), text=_("Please go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(status=403, title=_("You cannot open this page"), text=_("It may belong to somebody else."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(
+        status=403,
+        title=_("This page was open for too long"),
+        text=_("Answers from earlier pages are saved. Please go back, load the page again, and send it once more."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("The address may be wrong, or the page may belong to somebody else.")
+    return page(status=404, title=_("This page is not here"), text=text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(
+        status=500,
+        title=_("Something went wrong on our side"),
+        text=_(
+            "Answers from earlier pages are saved. Please try again in a few minutes. If you need help today, call."
+        ),
+    )
