@@ -1,0 +1,71 @@
+"""What a patient is asked to do, as cards on the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fbs_portal.domain.codes import FollowUpState, TimePoint
+from fbs_portal.presenters.patient_times import weekday
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One form that can be answered now. `danger_url` leads back to what to do about a ticked sign."""
+
+    title: str
+    due: str
+    url: str
+    button: str
+    danger_url: str
+
+
+_TITLES = {
+    TimePoint.BASELINE: gettext_lazy("Your pain before the operation"),
+    TimePoint.WEEK_2: gettext_lazy("2 weeks after your operation"),
+    TimePoint.WEEK_6: gettext_lazy("6 weeks after your operation"),
+    TimePoint.WEEK_12: gettext_lazy("12 weeks after your operation"),
+    TimePoint.MONTH_6: gettext_lazy("6 months after your operation"),
+    TimePoint.MONTH_12: gettext_lazy("1 year after your operation"),
+    TimePoint.MONTH_24: gettext_lazy("2 years after your operation"),
+    TimePoint.RECHECK: gettext_lazy("How are you now?"),
+    TimePoint.UNSCHEDULED: gettext_lazy("My pain has changed"),
+}
+
+
+def title(time_point: str) -> str:
+    """What the form is called for its patient."""
+    return str(_TITLES[TimePoint(time_point)])
+
+
+def due(record: Any, *, today: date) -> str:
+    """By when, in words that do not blame."""
+    if record.followup.time_point == TimePoint.UNSCHEDULED:
+        return ""
+    if record.state == FollowUpState.OPEN:
+        return _("Please answer by %(day)s.") % {"day": weekday(record.followup.target_until, today=today)}
+    last = record.followup.closes_on - timedelta(days=1)
+    return _("It is a little late, but you can still answer until %(day)s.") % {"day": weekday(last, today=today)}
+
+
+def tasks(records: Iterable[Any], *, today: date, in_danger: frozenset[int]) -> tuple[Task, ...]:
+    """`in_danger` are the ids of follow-ups whose draft holds a danger sign."""
+    return tuple(
+        Task(
+            title=title(record.followup.time_point),
+            due=due(record, today=today),
+            url=reverse("fbs_portal:followup", args=[record.followup.public_id]),
+            button=_("Go on") if record.started else _("Start"),
+            danger_url=reverse("fbs_portal:now", args=[record.followup.public_id])
+            if record.followup.pk in in_danger
+            else "",
+        )
+        for record in records
+        if record.accepts
+    )
