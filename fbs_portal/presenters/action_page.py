@@ -1,0 +1,106 @@
+"""The page after a danger sign: one deed, the ticked sentences, one call button, what to say, what not to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from fbs_portal.content.advice import ACTIONS, ON_THE_LIST, ActionWords
+from fbs_portal.content.danger_signs import SIGNS
+from fbs_portal.domain.codes import Region, Urgency
+from fbs_portal.domain.pathway import words
+from fbs_portal.domain.questionnaire import Context
+from fbs_portal.presenters.masthead import telephone
+from fbs_portal.presenters.patient_times import day
+
+
+class Numbers(Protocol):
+    """What the page needs of a clinic."""
+
+    @property
+    def phone(self) -> str: ...
+    @property
+    def on_call_phone(self) -> str: ...
+    @property
+    def emergency_number(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPage:
+    """`level` is emergency or urgent and chooses the colour; `label` says it in words for those who do not see it."""
+
+    level: str
+    label: str
+    heading: str
+    ticked: tuple[Ticked, ...]
+    call: str
+    href: str
+    say: str
+    do_not: tuple[str, ...]
+    no_answer: str
+    abroad: str
+    waiting: str
+
+
+def action_page(
+    *,
+    urgency: Urgency,
+    signs: Sequence[str],
+    numbers: Numbers,
+    context: Context,
+    surgery_date: date,
+    today: date,
+    is_open: bool,
+    until: str,
+) -> ActionPage:
+    """`until` is when the clinic may next read its list. `urgency` is emergency, same_day or soon."""
+    action = ACTIONS[urgency]
+    heading, number = _deed(urgency, action, numbers, is_open=is_open)
+    known = [SIGNS[code] for code in signs if code in SIGNS]
+    waiting = str(action.waiting) % {"until": until} if until else ""
+    return ActionPage(
+        level="emergency" if urgency is Urgency.EMERGENCY else "urgent",
+        label=_("Emergency:") if urgency is Urgency.EMERGENCY else _("Important:"),
+        heading=heading,
+        ticked=tuple(Ticked(quote=str(words(words=sign.tick, context=context)), why=str(sign.why)) for sign in known),
+        call=str(action.call) % {"number": number} if number else "",
+        href=telephone(number),
+        say=_say([str(sign.say) for sign in known], context=context, surgery_date=surgery_date, today=today),
+        do_not=tuple(dict.fromkeys(str(text) for text in (*action.do_not, *(sign.do_not for sign in known)) if text)),
+        no_answer=str(action.no_answer) if number else "",
+        abroad=str(action.abroad),
+        waiting=f"{ON_THE_LIST} {waiting}".strip(),
+    )
+
+
+def _deed(urgency: Urgency, action: ActionWords, numbers: Numbers, *, is_open: bool) -> tuple[str, str]:
+    """The heading, and the number it asks to call; none when the clinic is closed and has no line for then."""
+    if urgency is Urgency.EMERGENCY:
+        return str(action.heading) % {"number": numbers.emergency_number}, numbers.emergency_number
+    if is_open or urgency is Urgency.SOON:
+        return str(action.heading), numbers.phone
+    if numbers.on_call_phone:
+        return str(action.closed_heading), numbers.on_call_phone
+    return str(action.no_line_heading), ""
+
+
+def _say(sentences: Sequence[str], *, context: Context, surgery_date: date, today: date) -> str:
+    """What to tell the person who answers: the operation first, then each sign in a short sentence."""
+    neck, when = context.region == Region.CERVICAL, day(surgery_date, today=today)
+    if context.days_since_surgery is None:
+        opening = _("I am waiting for a neck operation.") if neck else _("I am waiting for a back operation.")
+    elif neck:
+        opening = _("I had a neck operation on %(date)s.") % {"date": when}
+    else:
+        opening = _("I had a back operation on %(date)s.") % {"date": when}
+    return " ".join((opening, *sentences))
