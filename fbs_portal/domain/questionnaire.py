@@ -16,7 +16,7 @@ from fbs_portal.domain.conditions import Condition
 Wording: TypeAlias = object
 """A str, or a translation that becomes one when it is shown."""
 
-RESERVED_STEPS = frozenset({"check", "done", "now", "draft", "untick", "sent"})
+RESERVED_STEPS = frozenset({"check", "done", "now", "draft", "untick", "talk"})
 """Page names beside the steps in a follow-up's address; no step may take one."""
 
 LOWEST, HIGHEST = 0, 10

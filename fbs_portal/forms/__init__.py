@@ -18,13 +18,23 @@ def step_form(
     initial: Mapping[str, Any] | None = None,
     revision: int = 0,
     crisis_line: str = "",
+    submit_label: str = "",
+    under_heading: bool = False,
 ) -> StepForm:
     """The form of one visible step (of `pathway.visible_steps`). `initial` are the draft's answers.
 
+    `under_heading`: the page has a heading of its own, so the questions are headings of the second level.
     After `is_valid()`: `answers()` to save, `cleared()` to remove, `read_revision()` the page was drawn from.
     """
     return StepForm(
-        step=step, context=context, stored=initial or {}, revision=revision, crisis_line=crisis_line, data=data
+        step=step,
+        context=context,
+        stored=initial or {},
+        revision=revision,
+        crisis_line=crisis_line,
+        submit_label=submit_label,
+        under_heading=under_heading,
+        data=data,
     )
 
 

@@ -113,12 +113,15 @@ class StepForm(QuestionsForm):
         stored: Answers,
         revision: int = 0,
         crisis_line: str = "",
+        submit_label: str = "",
+        under_heading: bool = False,
         data: Any = None,
     ) -> None:
         super().__init__(questions=step.questions, context=context, stored=stored, data=data)
         self.title = str(words(words=step.title, context=context)) if step.title else ""
         self.hint = str(words(words=step.hint, context=context)) if step.hint else ""
-        self.heading_level = 2 if step.title else 1
+        self.heading_level = 2 if step.title or under_heading else 1
+        self.submit_label = submit_label or _("Continue")
         self.drawn_revision = revision
         self.crisis_line = crisis_line
         self.can_decline = any(question.declinable and not question.optional for question in self.questions)
