@@ -1,0 +1,52 @@
+"""A patient's own answers over time: one curve and one table an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.codes import TimePoint
+from fbs_portal.presenters.course import CourseRow, SeriesNames, course_rows, ordered, point_of, series_names
+from fbs_portal.presenters.curve import curve_svg
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCourse:
+    heading: str
+    curve: SafeString
+    rows: tuple[CourseRow, ...]
+    names: SeriesNames
+
+
+def own_courses(submissions: Iterable[Any]) -> tuple[OwnCourse, ...]:
+    """`submissions` have follow-up and episode loaded, oldest first; the newest operation comes first."""
+    by_episode: dict[int, list[Any]] = {}
+    for submission in submissions:
+        by_episode.setdefault(submission.episode_id, []).append(submission)
+    courses = [_course(rows) for rows in by_episode.values()]
+    return tuple(course for _date, course in sorted(courses, key=lambda pair: pair[0], reverse=True))
+
+
+def _course(rows: list[Any]) -> tuple[Any, OwnCourse]:
+    episode = rows[0].episode
+    names = series_names(episode.region)
+    points = ordered(
+        point_of(
+            row.answers,
+            answered_on=row.answered_on,
+            surgery_date=episode.surgery_date,
+            baseline=row.followup.time_point == TimePoint.BASELINE,
+        )
+        for row in rows
+    )
+    return episode.surgery_date, OwnCourse(
+        heading=_("Operation on %(date)s") % {"date": date_format(episode.surgery_date, "j F Y")},
+        curve=curve_svg(points, labels=names, name=f"course-{episode.surgery_date:%Y%m%d}"),
+        rows=course_rows(points),
+        names=names,
+    )
