@@ -40,7 +40,8 @@ class Command(BaseCommand):
             force=options["force"],
             dry_run=options["dry_run"],
         )
-        self._report(done, dry_run=options["dry_run"])
+        if options["verbosity"]:
+            self._report(done, dry_run=options["dry_run"])
 
     def _report(self, done: Loaded, *, dry_run: bool) -> None:
         counts = f"{len(done.created)} new, {len(done.updated)} updated, {len(done.unchanged)} unchanged"
