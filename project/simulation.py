@@ -104,7 +104,7 @@ def _enrol(*, clinic: Clinic, record_number: str, who: Person, course: Course) -
             side=surgery.side,
             surgeon=who.surgeon,
         ),
-        baseline=course.baseline,
+        baseline=_as_asked("baseline", course.baseline),
         baseline_on=surgery.date - timedelta(days=5),
         actor=JOB,
         now=_at(surgery.date),
