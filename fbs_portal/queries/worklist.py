@@ -12,7 +12,7 @@ from math import ceil
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Subquery
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform
 
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseStatus, DangerEvent
@@ -67,7 +67,7 @@ def worklist(
     total = counts.pop("total")
     pages = max(1, ceil(total / per_page))
     page = min(max(1, page), pages)
-    cases = _cases(wanted, start=(page - 1) * per_page, stop=page * per_page)
+    cases = _cases(wanted, start=(page - 1) * per_page, stop=page * per_page) if total else []
     return WorklistPage(
         rows=_rows(cases=cases, desk=here, now=now),
         counts=counts,
@@ -85,8 +85,8 @@ def _cases(wanted: Listing, *, start: int, stop: int) -> list[Case]:
     ids = wanted.ordered(Case.objects.filter(wanted.where)).values("pk")[start:stop]
     about = DangerReport.objects.filter(about=OuterRef("danger_report"))
     rows = Case.objects.filter(pk__in=ids).annotate(
-        criteria_met=KT("assessment__body__criteria_met"),
-        criteria_total=KT("assessment__body__criteria_total"),
+        criteria_met=KeyTextTransform("criteria_met", "assessment__body"),
+        criteria_total=KeyTextTransform("criteria_total", "assessment__body"),
         acknowledged_at=Subquery(about.filter(event=DangerEvent.ACKNOWLEDGED).order_by("at").values("at")[:1]),
         unticked=Exists(about.filter(event=DangerEvent.UNTICKED)),
     )
