@@ -143,8 +143,9 @@ def agree_notice(*, link: AccessLink, version: str, now: datetime) -> None:
         .exclude(notice_version=version)
         .update(notice_version=version, notice_agreed_at=now)
     )
+    link.notice_version = version  # also when another tab was faster
     if changed:
-        link.notice_version, link.notice_agreed_at = version, now
+        link.notice_agreed_at = now
         _note(actor=_holder(link), verb=Verb.NOTICE_AGREED, patient=link.patient, now=now, version=version)
 
 
