@@ -92,7 +92,8 @@ def unguarded(view: View) -> View:
             response = view(request, **kwargs)
         except Refused as refusal:
             response = refused(request, refusal, masthead=Masthead())
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": browsers would then send "Origin: null" with the button's POST, which Django refuses.
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
         return secure(response, cache="no-store")
 
     open_to_all.needs_link = False  # type: ignore[attr-defined]
