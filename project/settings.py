@@ -108,11 +108,13 @@ if not _LOCAL:
     FBS_PORTAL_TRUSTED_PROXIES = 1
     FBS_PORTAL_BASE_URL = _env.get("FBS_PORTAL_BASE_URL", f"https://{ALLOWED_HOSTS[0]}")
 
-# One line an event on standard error. Request paths hold random ids only, so nothing here says who did what.
+# One line an event on standard error. Request paths hold random ids only, and the secret part of a personal link is
+# hidden, so nothing here says who did what.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_tokens": {"()": "fbs_portal.web.logs.HideTokens"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["hide_tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
