@@ -1,4 +1,4 @@
-"""Keep the secret part of a personal link out of log lines. Hosts add `HideTokens` to their handlers (docs/deployment.md)."""
+"""Keep the secret part of a personal link out of log lines: hosts add `HideTokens` to their handlers."""
 
 from __future__ import annotations
 
