@@ -81,14 +81,17 @@ class Offer:
 def offered(
     *, pages: Iterable[tuple[str, Sequence[Mapping[str, Any]]]], situation: Situation, limit: int = 4
 ) -> tuple[Offer, ...]:
-    """The pages whose conditions hold, the most specific first, at most `limit`; ties keep the given order."""
+    """The pages whose conditions hold, in the given order; of more than `limit` the most specific are kept.
+
+    A page called for by a danger sign is never crowded out, and stands first.
+    """
     offers = [
         Offer(slug=slug, because=because)
         for slug, conditions in pages
         if (because := _first_met(conditions, situation)) is not None
     ]
-    offers.sort(key=lambda offer: -len(offer.because))
-    return tuple(offers[:limit])
+    kept = sorted(offers, key=lambda offer: ("danger" not in offer.because, -len(offer.because)))[:limit]
+    return tuple(sorted((offer for offer in offers if offer in kept), key=lambda offer: "danger" not in offer.because))
 
 
 def situation_of(

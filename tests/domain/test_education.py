@@ -69,15 +69,15 @@ def test_all_keys_of_a_table_must_hold_and_one_table_is_enough() -> None:
     }
 
 
-def test_the_most_specific_comes_first_and_the_rest_keep_their_order() -> None:
+def test_of_too_many_the_most_specific_are_kept_in_the_given_order() -> None:
     here = Situation(words={"region": frozenset({"lumbar"}), "trend": frozenset({"same"})})
     pages: Pages = [
         ("first", [{"region": "lumbar"}]),
         ("second", [{"trend": "same"}]),
         ("specific", [{"trend": "same", "region": "lumbar"}]),
     ]
-    assert [offer.slug for offer in offered(pages=pages, situation=here)] == ["specific", "first", "second"]
-    assert [offer.slug for offer in offered(pages=pages, situation=here, limit=2)] == ["specific", "first"]
+    assert [offer.slug for offer in offered(pages=pages, situation=here)] == ["first", "second", "specific"]
+    assert [offer.slug for offer in offered(pages=pages, situation=here, limit=2)] == ["first", "specific"]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,15 @@ def test_a_wrong_condition_says_what_is_allowed(condition: dict[str, object], pa
 def test_search_sees_no_marks_case_or_width() -> None:
     assert search_key("Naïve  CAFÉ", "ﬁbre—Ⅳ") == "naive cafe fibre iv"
     assert search_key("") == ""
+
+
+def test_a_danger_sign_is_never_crowded_out() -> None:
+    here = Situation(
+        words={"danger": frozenset({"fever"}), "region": frozenset({"lumbar"}), "trend": frozenset({"same"})}
+    )
+    pages: Pages = [
+        ("a", [{"region": "lumbar", "trend": "same"}]),
+        ("b", [{"region": "lumbar", "trend": "same"}]),
+        ("help", [{"danger": ["fever", "wound"]}]),
+    ]
+    assert [offer.slug for offer in offered(pages=pages, situation=here, limit=2)] == ["help", "a"]
