@@ -91,6 +91,7 @@ def test_offers_come_with_the_answers_that_called_for_them(django_assert_num_que
     with django_assert_num_queries(1):
         found = education.offered(situation=situation_of(snapshot=snapshot, category="persistent", refer=True))
     assert 2 <= len(found) <= 4
+    assert "evaluation" in {entry.slug for entry in found}
     because = {entry.slug: entry.because for entry in found}
     assert because["sciatica"]["site"] == ("calf",)
     assert "spinal-stenosis" not in because
