@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -58,6 +60,20 @@ def test_every_page_is_whole(client: Client, slug: str) -> None:
     assert "[@" not in found
     assert "{{" not in found
     assert len(found.encode()) < 40_000
+
+
+@pytest.mark.parametrize("path", ["/learn/", "/learn/?q=leg", "/learn/sciatica/", "/learn/when-to-get-help-now/"])
+def test_a_first_visit_is_small_and_asks_nobody_else(client: Client, path: str) -> None:
+    found = html(client, path)
+    files = re.findall(r'<(?:link|img|source)\b[^>]*?(?:href|src)="([^"]+)"', found)
+    assert files
+    total = len(found.encode())
+    for file in files:
+        assert file.startswith("/static/"), file
+        where = finders.find(file.removeprefix("/static/"))
+        assert where, file
+        total += Path(str(where)).stat().st_size
+    assert total <= 60_000
 
 
 def test_the_numbers_are_the_clinics(client: Client) -> None:
