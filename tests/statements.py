@@ -1,4 +1,7 @@
-"""Counting SQL the way the budgets do: our own statements, without session, log-in and transaction control."""
+"""What the database was asked and what it holds, for tests of budgets and of traces.
+
+Budgets count our own statements, without session, log-in and transaction control.
+"""
 
 from __future__ import annotations
 
@@ -18,3 +21,13 @@ def counted() -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as seen:
         yield found
     found += [one["sql"] for one in seen.captured_queries if not one["sql"].startswith(CONTROL)]
+
+
+def dump() -> str:
+    """Every stored value of every table, one row a line: what a stolen copy would show."""
+    lines: list[str] = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            lines += [f"{table} {row}" for row in cursor.fetchall()]
+    return "\n".join(lines)
