@@ -210,6 +210,6 @@ def _about_the_pain(
     else:
         told = {"same_pain": "partly", "relief": "unsure" if week > 6 else "never", "onset": "never_left"}
     signs = ["wound_fluid", "bladder", "calf_swelling", "fever", "foot_drop"]
-    danger = {"red_flags": [rng.choice(signs)]} if story is Story.DANGER and week >= last_week - 1 else {}
+    danger = {"red_flags": [rng.choice(signs)]} if story is Story.DANGER and week >= last_week else {}
     began = "under_2_weeks" if late and story in (Story.RETURNED, Story.OTHER_SIDE) else "over_3_months"
     return {"pain_sites": here, "began": began, **told, **danger}

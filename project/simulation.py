@@ -72,7 +72,7 @@ def live(
     last = min(until or now.date(), course.surgery.date + timedelta(weeks=course.answered_until_week))
     for point, week in WEEK_OF.items():
         day = course.surgery.date + timedelta(weeks=week)
-        if day <= last:
+        if day <= last and (week < course.answered_until_week or course.story is not Story.DANGER):
             _answer_planned(enrolled=enrolled, point=point, actor=actor, day=day, answers=course.answers_at(week))
             if day < now.date() - SETTLED_AFTER:
                 settle(episode=enrolled.episode, team=team, now=_at(day))

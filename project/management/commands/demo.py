@@ -7,7 +7,7 @@ import os
 import random
 import sys
 from argparse import ArgumentParser
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from fbs_portal.actions.roles import sync_roles
 from fbs_portal.models import Clinic, Patient
 from project import simulation, staff_work
 from project.cohort import Story, course
-from project.people import Person, person
+from project.people import person
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 PASSWORD = "demo-{username}"
@@ -186,31 +186,27 @@ def _in_batches(people: Any, size: int = 25) -> Any:
 
 
 def _named(*, named: Named, clinic: Clinic, now: datetime) -> str:
-    """The token of a link for this patient, who is enrolled the first time and has answered all but the last form."""
-    known = Patient.objects.filter(clinic=clinic, record_number=named.record_number).first()
-    if known is not None:
-        return links.mint(patient=known, actor=simulation.JOB, now=now)[1]
+    """The token of a fresh link; the first time the patient is enrolled and has answered all but the last form."""
+    if not Patient.objects.filter(clinic=clinic, record_number=named.record_number).exists():
+        _live(named=named, clinic=clinic, now=now)
+    patient = Patient.objects.get(clinic=clinic, record_number=named.record_number)
+    return links.mint(patient=patient, actor=simulation.JOB, now=now)[1]
+
+
+def _live(*, named: Named, clinic: Clinic, now: datetime) -> None:
     rng = random.Random(named.record_number)
     drawn = course(rng=rng, today=now.date(), story=named.story, weeks=named.weeks)
     somebody = person(rng=rng, today=now.date())
-    who = Person(
-        given_name=named.given_name,
-        family_name=named.family_name,
-        birth_date=date(1968, 3, 15),
-        phone=somebody.phone,
-        best_hour=somebody.best_hour,
-        surgeon=somebody.surgeon,
-    )
-    until = now.date() - timedelta(weeks=3)
-    return simulation.live(
+    who = replace(somebody, given_name=named.given_name, family_name=named.family_name, birth_date=date(1968, 3, 15))
+    simulation.live(
         clinic=clinic,
         team=staff_work.team_of(clinic),
         record_number=named.record_number,
         who=who,
         course=drawn,
         now=now,
-        until=until,
-    ).token
+        until=now.date() - timedelta(weeks=3),
+    )
 
 
 def _serve(port: int) -> None:
