@@ -132,6 +132,23 @@ def open_for_request(
     )
 
 
+def open_for_crisis(*, followup: FollowUp, actor: Actor, now: datetime) -> Case:
+    """The words in a form that is not sent yet may be about self-harm or an overdose: it only raises (RULINGS C17)."""
+    case = receive(
+        arrival=Arrival(
+            evidence=CaseEvidence(reason=CaseReason.REQUEST, urgency=Urgency.EMERGENCY, danger=True),
+            episode=followup.episode,
+            params={"followup": followup.pk},
+            lead=[{"rule": "request", "params": {"crisis": True}}],
+        ),
+        latest=latest_case(episode_id=followup.episode_id),
+        actor=actor,
+        now=now,
+    )
+    assert case is not None  # an emergency always needs a case
+    return case
+
+
 def note_facts_corrected(
     *, episode: SurgeryEpisode, reason: str, changed: Sequence[str], actor: Actor, now: datetime
 ) -> None:

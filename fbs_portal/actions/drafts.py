@@ -10,9 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import audit, dangers
+from fbs_portal.actions import audit, case_evidence, dangers
 from fbs_portal.actions.answering import questionnaire_of, require_fit, require_mine, require_open, why_closed
 from fbs_portal.content import questionnaires
+from fbs_portal.content.crisis_words import PHRASES
+from fbs_portal.domain import crisis
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode
 from fbs_portal.domain.errors import Conflict, NotAllowed
@@ -25,6 +27,7 @@ from fbs_portal.queries import followups
 class Saved:
     """What became of a step. `kept` False: the form was closed or another tab was newer, and only the danger
     signs were kept; `reason` says so. `unticked`: signs that were ticked before and are not now: ask why.
+    `crisis`: the step's free text holds one of the phrases beside which the crisis line is shown.
     """
 
     draft: Draft | None
@@ -32,6 +35,7 @@ class Saved:
     unticked: tuple[str, ...] = ()
     kept: bool = True
     reason: str = ""
+    crisis: bool = False
 
 
 @transaction.atomic
@@ -110,10 +114,25 @@ def _save(
     before = dangers.signs_in(followup=followup, draft=draft, answers=draft.answers)
     ticked = dangers.signs_in(followup=followup, draft=draft, answers=merged)
     new = tuple(code for code in ticked if code not in before)
+    in_crisis = _newly_in_crisis(followup=followup, draft=draft, answers=given)
     if not dangers.swap(draft=draft, answers=merged, actor=actor, now=now):
         return None
     danger = dangers.report(followup=followup, new=new, ticked=ticked, actor=actor, now=now) if new else None
-    return Saved(draft=draft, danger=danger, unticked=tuple(code for code in before if code not in ticked))
+    if in_crisis:
+        case_evidence.open_for_crisis(followup=followup, actor=actor, now=now)
+    return Saved(
+        draft=draft,
+        danger=danger,
+        unticked=tuple(code for code in before if code not in ticked),
+        crisis=in_crisis,
+    )
+
+
+def _newly_in_crisis(*, followup: FollowUp, draft: Draft, answers: Mapping[str, Any]) -> bool:
+    """Whether the step brings words that the draft does not hold yet and that hold one of the phrases."""
+    written = {code: text for code, text in answers.items() if draft.answers.get(code) != text}
+    questionnaire = questionnaire_of(followup=followup, draft=draft)
+    return crisis.answers_mention(questionnaire=questionnaire, answers=written, phrases=PHRASES)
 
 
 def _again(*, followup: FollowUp, answers: Mapping[str, Any], cleared: Sequence[str]) -> Saved | None:

@@ -300,6 +300,17 @@ def test_the_step_is_not_saved_when_the_case_cannot_be(week_6: FollowUp, monkeyp
     assert not DangerReport.objects.exists()
 
 
+def test_words_of_crisis_raise_before_anything_is_sent(week_6: FollowUp) -> None:
+    start(week_6)
+    words = {"wants_contact": "no", "more_to_say": "I want to end my life."}
+    assert save(week_6, words).crisis
+    case = Case.objects.get()
+    assert (case.urgency, case.danger_open) == (Urgency.EMERGENCY, True)
+    before = case.version
+    assert not save(week_6, words | {"wants_contact": "yes"}).crisis  # the same words again call nobody twice
+    assert Case.objects.get().version == before
+
+
 def test_a_step_is_few_statements(week_6: FollowUp) -> None:
     """With the link and the follow-up that a page reads, a step stays within 8."""
     start(week_6)
