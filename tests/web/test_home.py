@@ -1,0 +1,117 @@
+"""The patient's own pages beside the form."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from fbs_portal.models import FollowUp, Patient
+from tests import world
+from tests.factories import HURTING, WELL
+from tests.web.walk import Walk, person
+from tests.world import Person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada() -> Person:
+    return person(given_name="Canarygiven", family_name="Canaryfamily")
+
+
+def test_home_shows_what_is_due_and_by_when(ada: Person) -> None:
+    walk = Walk(ada)
+    assert "12 weeks after your operation" in walk.text
+    assert "Please answer by" in walk.text
+    assert "It takes about 4 minutes." in walk.text
+    for name in ("progress", "learn", "preferences", "leave", "not_me", "changed"):
+        assert reverse(f"fbs_portal:{name}") in "".join(walk.page.links())
+
+
+def test_home_names_nobody(ada: Person) -> None:
+    walk = Walk(ada)
+    for word in ("Canary", ada.patient.record_number, "1951"):
+        assert word not in walk.response.content.decode()
+
+
+def test_a_late_form_is_still_taken(ada: Person) -> None:
+    today = timezone.now().date()
+    FollowUp.objects.filter(pk=ada.answering.pk).update(
+        opens_on=today - timedelta(days=30),
+        target_from=today - timedelta(days=30),
+        target_until=today - timedelta(days=3),
+    )
+    walk = Walk(ada)
+    assert "It is a little late, but you can still answer until" in walk.text
+    assert walk.start().where == "signs_a"
+
+
+def test_nothing_due_says_when_the_next_form_opens(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(WELL)
+    walk.send()
+    walk.get("/")
+    assert "There is no form to answer now. The next one opens on" in walk.text
+
+
+def test_a_begun_form_is_gone_on_with(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.get("/")
+    assert "Go on" in walk.text
+
+
+def test_own_course_as_chart_and_table(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(HURTING)
+    walk.send()
+    walk.get(reverse("fbs_portal:progress"))
+    assert "<svg" in walk.response.content.decode()
+    rows = [["".join(cell.itertext()).strip() for cell in row] for row in walk.page.root.iter("tr")]
+    assert rows[0] == ["When", "Back", "Leg"]
+    assert [row[1:] for row in rows[1:]] == [["6", "8"], ["5", "7"]]
+
+
+def test_no_course_yet() -> None:
+    walk = Walk(world.enrol(clinic=world.clinic("Eastside"), now=timezone.now(), number="N-1", weeks=2, baseline=None))
+    assert "You have not sent a form yet." in walk.get(reverse("fbs_portal:progress")).text
+
+
+def test_preferences_are_kept(ada: Person) -> None:
+    walk = Walk(ada).get(reverse("fbs_portal:preferences"))
+    walk.send(best_hour="morning", messages="no")
+    assert "Your choices are saved." in walk.text
+    patient = Patient.objects.get(pk=ada.patient.pk)
+    assert (patient.best_hour, patient.contact_paused) == ("morning", True)
+    walk.get(reverse("fbs_portal:preferences"))
+    assert walk.page.form().values["best_hour"] == ["morning"]
+    assert walk.page.form().values["messages"] == ["no"]
+
+
+def test_preferences_refuse_other_values(ada: Person) -> None:
+    walk = Walk(ada).get(reverse("fbs_portal:preferences")).send(best_hour="midnight", messages="yes")
+    assert "There is a problem" in walk.text
+    assert Patient.objects.get(pk=ada.patient.pk).best_hour == ""
+
+
+def test_a_change_before_the_operation_is_for_the_telephone(ada: Person) -> None:
+    ada.episode.course_ended_on = timezone.now().date()
+    ada.episode.save()
+    walk = Walk(ada)
+    assert reverse("fbs_portal:changed") not in "".join(walk.page.links())
+    walk.post(reverse("fbs_portal:changed"))
+    assert walk.status == 409
+    assert "Please call the clinic" in walk.text
+
+
+@pytest.mark.parametrize("name", ["home", "changed", "progress", "preferences", "not_me"])
+def test_the_ladder(ada: Person, name: str, client: Client) -> None:
+    path = reverse(f"fbs_portal:{name}")
+    for response in (client.get(path), client.post(path)):
+        assert (response.status_code, response.headers["Location"]) == (302, reverse("fbs_portal:link"))
+    walk = Walk(ada)
+    assert walk.client.put(path).status_code == 405
+    assert walk.get(path).status == 200
