@@ -1,0 +1,43 @@
+"""Pages for what goes wrong need no database, session or context processor, and say what became of the answers."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refused, TooMany
+from fbs_portal.presenters.masthead import Masthead
+from fbs_portal.web.views import errors
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [
+        (NotFound(), 404),
+        (NotPermitted(), 403),
+        (NotAllowed("Closed."), 409),
+        (Conflict("Newer."), 409),
+        (Invalid("Wrong."), 400),
+        (TooMany("Wait.", retry_after=60), 429),
+        (Refused("No."), 400),
+    ],
+)
+def test_each_refusal_has_its_page(refusal: Refused, status: int, rf: RequestFactory) -> None:
+    response = errors.refused(rf.get("/"), refusal, masthead=Masthead(name="Riverside", phone="555 0100"))
+    assert response.status_code == status
+    page = response.content.decode()
+    assert refusal.message in page
+    assert "tel:5550100" in page
+    assert page.count("<h1>") == 1
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers.get("Retry-After") == ("60" if status == 429 else None)
+
+
+def test_pages_a_host_may_use(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    for view, status in ((errors.bad_request, 400), (errors.forbidden, 403), (errors.not_found, 404)):
+        assert view(request, ValueError("secret")).status_code == status
+        assert b"secret" not in view(request, ValueError("secret")).content
+    assert errors.server_error(request).status_code == 500
+    assert b"Answers from earlier pages are saved" in errors.server_error(request).content
+    assert errors.csrf_failure(request, reason="secret").status_code == 403
