@@ -26,6 +26,11 @@ def day(value: date, *, today: date) -> str:
     return date_format(value, "j M" if value.year == today.year else "j M Y")
 
 
+def full_day(value: date) -> str:
+    """“4 Dec 2026”, always with its year: for the day of an operation."""
+    return date_format(value, "j M Y")
+
+
 def moment(at: datetime, *, now: datetime, tz: str) -> str:
     """“10:20” today, “2 Apr 10:20” otherwise."""
     local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
@@ -57,9 +62,10 @@ def ago(at: datetime, *, now: datetime) -> str:
 
 def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
     """When something was promised: (words, second line, whether it is late)."""
-    if at < now:
-        return _("%(span)s late") % {"span": span(now - at)}, moment(at, now=now, tz=tz), True
     local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    if at < now:
+        more = moment(at, now=now, tz=tz) if now - at < timedelta(days=1) else day(local.date(), today=today)
+        return _("%(span)s late") % {"span": span(now - at)}, more, True
     days = (local.date() - today).days
     if days == 0:
         return _("Today %(time)s") % {"time": date_format(local, "H:i")}, "", False
