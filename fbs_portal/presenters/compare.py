@@ -50,7 +50,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """How one question is read, shown and compared. `order` lists codes from best to worst."""
+    """How one question is read, shown and compared. `order` lists codes from best to worst; `core` ones come first."""
 
     name: Any
     read: Callable[[Mapping[str, Any]], Any]
@@ -58,6 +58,7 @@ class _Line:
     order: tuple[str, ...] = ()
     number: bool = False
     places: bool = False
+    core: bool = False
 
 
 def _answer(code: str) -> Callable[[Mapping[str, Any]], Any]:
@@ -69,24 +70,24 @@ def _peg(answers: Mapping[str, Any]) -> Any:
 
 
 def _lines(names: SeriesNames) -> tuple[_Line, ...]:
-    pain = gettext_lazy("%(name)s pain (0–10)")
+    pain = gettext_lazy("%(name)s pain")
     return (
-        _Line(name=str(pain) % {"name": names.limb.capitalize()}, read=_answer("pain_limb"), number=True),
-        _Line(name=str(pain) % {"name": names.axial.capitalize()}, read=_answer("pain_axial"), number=True),
-        _Line(name=_("Where"), read=_answer("pain_sites"), places=True),
-        _Line(name=_("Like before surgery"), read=_answer("same_pain"), words=labels.SAME_PAIN),
+        _Line(name=str(pain) % {"name": names.limb.capitalize()}, read=_answer("pain_limb"), number=True, core=True),
+        _Line(name=str(pain) % {"name": names.axial.capitalize()}, read=_answer("pain_axial"), number=True, core=True),
+        _Line(name=_("Where"), read=_answer("pain_sites"), places=True, core=True),
+        _Line(name=_("Like before surgery"), read=_answer("same_pain"), words=labels.SAME_PAIN, core=True),
         _Line(name=_("Longest relief since"), read=_answer("relief"), words=labels.RELIEF),
         _Line(name=_("How it came"), read=_answer("onset"), words=labels.ONSET),
         _Line(name=_("When it came"), read=_answer("began"), words=labels.BEGAN),
         _Line(name=_("Last 4 weeks"), read=_answer("trend"), words=labels.TREND),
-        _Line(name=_("Walking"), read=_answer("walking"), words=labels.WALKING, order=tuple(labels.WALKING)),
+        _Line(name=_("Walking"), read=_answer("walking"), words=labels.WALKING, order=tuple(labels.WALKING), core=True),
         _Line(name=_("Eased by sitting"), read=_answer("walking_eased"), words=labels.YES_NO),
-        _Line(name=_("PEG (0–10)"), read=_peg, number=True),
-        _Line(name=_("Nerve symptoms"), read=_answer("nerve_symptoms"), words=labels.NERVE),
-        _Line(name=_("Opioids"), read=_answer("opioids"), words=labels.OPIOIDS, order=tuple(labels.OPIOIDS)),
+        _Line(name=_("PEG"), read=_peg, number=True, core=True),
+        _Line(name=_("Nerve symptoms"), read=_answer("nerve_symptoms"), words=labels.NERVE, core=True),
+        _Line(name=_("Opioids"), read=_answer("opioids"), words=labels.OPIOIDS, order=tuple(labels.OPIOIDS), core=True),
         _Line(name=_("Treated since last form"), read=_answer("treatments"), words=labels.TREATMENTS),
         _Line(name=_("Could live with it"), read=_answer("acceptable"), words=labels.YES_NO),
-        _Line(name=_("Wants a call"), read=_answer("wants_contact"), words=labels.YES_NO),
+        _Line(name=_("Wants a call"), read=_answer("wants_contact"), words=labels.YES_NO, core=True),
     )
 
 
@@ -101,10 +102,10 @@ def column(submission: Any, *, surgery_date: date) -> Column:
     return Column(title=title, on=submission.answered_on, note=", ".join(notes))
 
 
-def compare(submissions: Sequence[Any], *, region: str, surgery_date: date) -> Comparison:
-    """A column each, oldest first; a cell is marked against the column before it."""
+def compare(submissions: Sequence[Any], *, region: str, surgery_date: date, core: bool = False) -> Comparison:
+    """A column each, oldest first; a cell is marked against the column before it. `core`: the main questions only."""
     rows = []
-    for line in _lines(series_names(region)):
+    for line in (line for line in _lines(series_names(region)) if line.core or not core):
         values = [line.read(submission.answers) for submission in submissions]
         if any(value is not None for value in values):
             before = [None, *values[:-1]]

@@ -8,7 +8,7 @@ everything is `currentColor`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from django.utils.html import format_html, format_html_join
@@ -44,6 +44,16 @@ class _Plane:
     width: int
     height: int
     stretched: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """The label at the end of a line."""
+
+    x: float
+    y: float
+    which: str
+    text: str
 
 
 def curve_svg(
@@ -122,7 +132,14 @@ def _band(plane: _Plane, band: Band) -> SafeString:
     upper = [(plane.x_day(day), plane.y(high)) for day, _low, high in inside]
     lower = [(plane.x_day(day), plane.y(low)) for day, low, _high in reversed(inside)]
     corners = " ".join(f"{x},{y}" for x, y in upper + lower)
-    return format_html('<polygon class="fbs-curve-band" points="{}" fill="currentColor" fill-opacity="0.14"/>', corners)
+    return format_html(
+        '<polygon class="fbs-curve-band" points="{}" fill="currentColor" fill-opacity="0.14"/>'
+        '<text class="fbs-curve-quiet" x="{}" y="{}" text-anchor="end" font-size="12" fill="currentColor">{}</text>',
+        corners,
+        plane.right - 6,
+        plane.y(0) - 8,
+        band.label,
+    )
 
 
 def _line(plane: _Plane, points: Sequence[Point], which: str) -> SafeString:
@@ -172,15 +189,15 @@ def _end_labels(plane: _Plane, points: Sequence[Point], labels: SeriesNames) -> 
     for which, name in (("limb", labels.limb), ("axial", labels.axial)):
         last = next((point for point in reversed(points) if _value(point, which) is not None), None)
         if last is not None:
-            value = _value(last, which)
-            ends.append([plane.x(last) + 10, plane.y(value or 0) + 4, which, f"{name} {value}"])
-    if len(ends) == 2 and abs(ends[0][1] - ends[1][1]) < 16 and abs(ends[0][0] - ends[1][0]) < LABEL_ROOM:
-        upper, lower = sorted(ends, key=lambda end: end[1])
-        middle = min(max((upper[1] + lower[1]) / 2, TOP + 12), plane.y(0) - 6)
-        upper[1], lower[1] = middle - 8, middle + 8
+            value = _value(last, which) or 0
+            ends.append(_End(x=plane.x(last) + 10, y=plane.y(value) + 4, which=which, text=f"{name} {value}"))
+    if len(ends) == 2 and abs(ends[0].y - ends[1].y) < 16 and abs(ends[0].x - ends[1].x) < LABEL_ROOM:
+        upper, lower = sorted(ends, key=lambda end: end.y)
+        middle = min(max((upper.y + lower.y) / 2, TOP + 12), plane.y(0) - 6)
+        ends = [replace(upper, y=middle - 8), replace(lower, y=middle + 8)]
     return format_html_join(
         "", '<text class="fbs-curve-{}" x="{}" y="{}" fill="currentColor" font-weight="600">{}</text>',
-        ((which, x, y, text) for x, y, which, text in ends),
+        ((end.which, end.x, end.y, end.text) for end in ends),
     )  # fmt: skip
 
 

@@ -78,8 +78,12 @@ def likely(case: Any, *, allowed: Callable[[str], bool]) -> str:
 
 
 def refused_hint(views: tuple[DeedView, ...]) -> tuple[tuple[str, str], ...]:
-    """(button, why not) of every greyed button, for the line beside them."""
-    return tuple((view.label.rstrip("…"), view.why_not) for view in views if view.why_not)
+    """(buttons, why not) of the greyed buttons, for the line beside them; a reason is said once."""
+    reasons: dict[str, list[str]] = {}
+    for view in views:
+        if view.why_not:
+            reasons.setdefault(view.why_not, []).append(view.label.rstrip("…"))
+    return tuple((", ".join(names), why) for why, names in reasons.items())
 
 
 def done_sentence(code: str) -> str:

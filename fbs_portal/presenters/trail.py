@@ -35,15 +35,6 @@ DEED_WORDS: labels.Words = {
     "close": gettext_lazy("closed"),
     "reopen": gettext_lazy("reopened"),
 }
-PARAM_WORDS: Mapping[str, labels.Words] = {
-    "urgency": labels.URGENCY,
-    "from": labels.URGENCY,
-    "category": labels.CATEGORY,
-    "outcome": labels.OUTCOME,
-    "result": labels.CONTACT,
-    "reason": labels.CASE_REASON,
-}
-SHOWN_PARAMS = ("result", "urgency", "from", "to", "to_label", "category", "outcome", "until", "expected_by", "seen_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +54,7 @@ def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
     case, names = page.case, page.names
     tz = case.clinic.time_zone
     items = [
-        *(_deed(entry, now=now, tz=tz) for entry in page.entries),
+        *(_deed(entry, names, now=now, tz=tz) for entry in page.entries),
         *(_answers(row, case, names, now=now) for row in page.submissions),
         *(_danger(row, now=now, tz=tz) for row in page.dangers),
         *_reads(page.reads, names, now=now, tz=tz),
@@ -72,30 +63,37 @@ def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
     return tuple(sorted(items, key=lambda item: item.at, reverse=True))
 
 
-def _deed(entry: Any, *, now: datetime, tz: str) -> TrailItem:
+def _deed(entry: Any, names: Mapping[str, str], *, now: datetime, tz: str) -> TrailItem:
     sentence = labels.word(DEED_WORDS, entry.deed)
-    details = ", ".join(_params(entry.params))
+    details = ", ".join(_details(entry, names, today=now.astimezone(moments.zone(tz)).date()))
     return TrailItem(
-        at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=entry.by_label or _("the portal"),
+        at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=_author(entry),
         sentence=f"{sentence}: {details}" if details else sentence, text=entry.text,
     )  # fmt: skip
 
 
-def _params(params: Mapping[str, Any]) -> Iterable[str]:
-    for key in SHOWN_PARAMS:
-        value = params.get(key)
-        if not value or (key == "to" and "to_label" in params):
-            continue
-        words = PARAM_WORDS.get(key, labels.URGENCY if value in labels.URGENCY else {})
-        text = labels.word(words, value)
-        if key == "from":
-            yield _("was %(value)s") % {"value": text}
-        elif key in ("until", "expected_by"):
-            yield _("until %(value)s") % {"value": text}
-        elif key in ("to", "to_label"):
-            yield _("to %(value)s") % {"value": text}
-        else:
-            yield text
+def _author(entry: Any) -> str:
+    """A colleague by name; what the patient's answers caused is the portal's doing."""
+    return entry.by_label if entry.by.startswith("user:") else _("the portal")
+
+
+def _details(entry: Any, names: Mapping[str, str], *, today: date) -> Iterable[str]:
+    """The codes of a deed in words."""
+    params = entry.params
+    if entry.deed == "assign":
+        to = params.get("to")
+        yield _("to %(who)s") % {"who": names.get(f"user:{to}", f"user {to}") if to else _("no one")}
+    if "result" in params:
+        yield labels.word(labels.CONTACT, params["result"])
+    if "until" in params:
+        yield _("until %(day)s") % {"day": moments.day(date.fromisoformat(params["until"]), today=today)}
+    if "outcome" in params:
+        yield labels.word(labels.OUTCOME, params["outcome"])
+    if "from_urgency" in params:
+        yield _("from %(urgency)s") % {"urgency": labels.word(labels.URGENCY, params["from_urgency"]).lower()}
+    if "urgency" in params:
+        urgency = labels.word(labels.URGENCY, params["urgency"]).lower()
+        yield _("to %(urgency)s") % {"urgency": urgency} if "from_urgency" in params else urgency
 
 
 def _answers(row: Any, case: Any, names: Mapping[str, str], *, now: datetime) -> TrailItem:

@@ -1,0 +1,91 @@
+"""What triage suggests, with every reason, its evidence and its source; what would change it, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.triage import serial
+from fbs_portal.domain.triage.types import Assessment
+from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.findings import FindingView, missing_sentences, staff_findings, would_change_sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    when: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """`notes` are the short facts beside the title; a clinician decides."""
+
+    title: str
+    notes: tuple[str, ...]
+    findings: tuple[FindingView, ...]
+    would_change: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_asked: str
+    unreadable: str
+    earlier: tuple[Earlier, ...]
+
+
+def suggestion(row: Any, *, earlier: Sequence[Any], region: str, now: datetime, tz: str) -> Suggestion | None:
+    """`row` is the case's stored assessment; None when the case rests on none (a danger sign, silence)."""
+    before = tuple(
+        Earlier(when=moments.stamp(one.assessed_at, now=now, tz=tz), words=_in_short(one))
+        for one in earlier
+        if row is None or one.pk != row.pk
+    )
+    if row is None:
+        return None
+    assessment = _read(row)
+    return Suggestion(
+        title=_("Suggestion: %(category)s") % {"category": labels.word(labels.CATEGORY, row.category)},
+        notes=_notes(row, assessment, now=now, tz=tz),
+        findings=tuple(staff_findings(assessment, region)) if assessment else (),
+        would_change=would_change_sentences(assessment, region) if assessment else (),
+        missing=missing_sentences(assessment, region) if assessment else (),
+        not_asked=_("Not asked here: examination, imaging."),
+        unreadable="" if assessment else _("Another version of the rules stored this result. Its reasons cannot be shown."),
+        earlier=before,
+    )  # fmt: skip
+
+
+def _read(row: Any) -> Assessment | None:
+    """A result that a later version stored may hold what this one does not know."""
+    try:
+        return serial.from_dict(row.body)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return None
+
+
+def _notes(row: Any, assessment: Assessment | None, *, now: datetime, tz: str) -> tuple[str, ...]:
+    today = now.astimezone(moments.zone(tz)).date()
+    notes = []
+    if assessment and assessment.criteria_total:
+        notes.append(
+            _("%(met)d of %(all)d criteria") % {"met": assessment.criteria_met, "all": assessment.criteria_total}
+        )
+    notes.append(_("confidence %(level)s") % {"level": labels.word(labels.CONFIDENCE, row.confidence)})
+    notes.append(_("course: %(pattern)s") % {"pattern": labels.word(labels.PATTERN, row.pattern)})
+    notes.append(_("next: %(route)s") % {"route": labels.word(labels.ROUTE, row.route)})
+    if row.recheck_on:
+        notes.append(_("ask again %(day)s") % {"day": moments.day(row.recheck_on, today=today)})
+    notes.append(_("a clinician decides"))
+    notes.append(_("rule set %(version)s") % {"version": row.rule_set})
+    return tuple(notes)
+
+
+def _in_short(row: Any) -> str:
+    words = {
+        "category": labels.word(labels.CATEGORY, row.category),
+        "urgency": labels.word(labels.URGENCY, row.urgency).lower(),
+        "version": row.rule_set,
+    }
+    return _("%(category)s, %(urgency)s (rule set %(version)s)") % words
