@@ -74,7 +74,8 @@ def _keys(case: Case, *groups: Iterable[Any]) -> set[str]:
     """Every actor key on the page."""
     fields = ("by", "entered_by", "actor")
     keys = {getattr(row, name, "") for group in groups for row in group for name in fields}
-    return {*keys, case.spoken_by, case.closed_by} - {""}
+    given_to = {f"user:{to}" for group in groups for row in group if (to := getattr(row, "params", {}).get("to"))}
+    return {*keys, *given_to, case.spoken_by, case.closed_by} - {""}
 
 
 def _names(*, actor: Actor, keys: set[str]) -> dict[str, str]:
