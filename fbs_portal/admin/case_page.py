@@ -1,0 +1,102 @@
+"""One case: danger block first, then the course, before and now, the suggestion with its reasons, the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from fbs_portal.actions import audit
+from fbs_portal.admin.base import StaffAdmin
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseDeed
+from fbs_portal.domain.verbs import Verb
+from fbs_portal.presenters import case as words
+from fbs_portal.presenters.course import course_rows, series_names
+from fbs_portal.presenters.curve import curve_svg
+from fbs_portal.presenters.danger import danger_block
+from fbs_portal.presenters.deeds import DeedView, deed_views, refused_hint
+from fbs_portal.presenters.masthead import telephone
+from fbs_portal.presenters.recovery import expected
+from fbs_portal.presenters.suggestion import suggestion
+from fbs_portal.presenters.trail import trail
+from fbs_portal.queries import case_facts, cases
+
+ONE_STEP = ("take", "undo_take", "text_read")
+"""Deeds that need no words: their button acts at once."""
+
+
+def case_title(case_id: int) -> str:
+    """The only name a case has in a title or URL."""
+    return _("Case %(id)d") % {"id": case_id}
+
+
+def why_not(case: Any, actor: Actor) -> Callable[[str], str | None]:
+    """For each deed: None when this person may do it now, otherwise the sentence beside its greyed button."""
+    reasons = case_facts.why_not(case=case, actor=actor)
+    may_correct = actor.may("correct_facts")
+
+    def sentence(code: str) -> str | None:
+        if code == CaseDeed.CORRECT_FACTS:
+            return None if may_correct else _("Your role does not include this.")
+        return reasons[CaseDeed(code)]
+
+    return sentence
+
+
+class CasePages(StaffAdmin):
+    def case_page(self, request: HttpRequest, *, actor: Actor, now: datetime, case_id: int) -> HttpResponseBase:
+        case = case_facts.get(actor=actor, case_id=case_id)
+        page = cases.case_page(actor=actor, case=case, now=now)
+        audit.record(actor=actor, verb=Verb.READ_CASE, subject=f"case:{case.pk}", clinic_id=case.clinic_id, now=now)
+        deeds = deed_views(case, why_not=why_not(case, actor))
+        return self.show(
+            request, "case/case.html", title=case_title(case.pk), case=case, **self._words(page, now=now),
+            deeds=[self._button(deed, case) for deed in deeds], hints=refused_hint(deeds),
+            episode_url=self.url("change", case.episode_id, model="surgeryepisode"),
+            patient_url=self.url("change", case.episode.patient_id, model="patient"),
+        )  # fmt: skip
+
+    def _words(self, page: Any, *, now: datetime) -> dict[str, Any]:
+        """Everything the page says, from its records."""
+        case, episode = page.case, page.case.episode
+        names = series_names(episode.region)
+        points = words.points(page.submissions, page.followups, surgery_date=episode.surgery_date)
+        band, band_note = expected(region=episode.region, procedures=episode.procedures, limb=names.limb)
+        course = {"region": episode.region, "surgery_date": episode.surgery_date}
+        return {
+            "head": words.head(case, opioids_rising=words.opioids_rising(page.submissions), now=now),
+            "phone_href": telephone(episode.patient.phone),
+            "danger": danger_block(
+                case, submissions=page.submissions, dangers=page.dangers, now=now,
+                spoken_by=page.names.get(case.spoken_by, ""),
+            ),
+            "names": names,
+            "points": course_rows(points),
+            "curve": curve_svg(points, labels=names, band=band),
+            "band_note": band_note,
+            "now_table": words.before_and_now(page.submissions, **course),
+            "all_table": words.all_answers(page.submissions, **course),
+            "texts": words.own_words(
+                page.submissions, surgery_date=episode.surgery_date, now=now, tz=case.clinic.time_zone
+            ),
+            "facts": words.facts(case, now=now),
+            "referrals": words.referral_lines(page.referrals, now=now, tz=case.clinic.time_zone),
+            "suggestion": suggestion(
+                case.assessment, earlier=page.assessments, region=episode.region, now=now, tz=case.clinic.time_zone
+            ),
+            "trail": trail(page, now=now),
+            "newer": max((row.pk for row in page.other_cases if row.pk > case.pk and not row.closed_at), default=None),
+        }  # fmt: skip
+
+    def _button(self, deed: DeedView, case: Any) -> dict[str, Any]:
+        url = self.url("deed", case.pk, deed.slug)
+        if deed.code == "correct_facts":
+            url = self.url("correct", case.episode_id, model="surgeryepisode")
+        return {
+            "label": deed.label, "url": url, "why_not": deed.why_not, "filled": deed.filled,
+            "one_step": deed.code in ONE_STEP,
+        }  # fmt: skip

@@ -1,0 +1,128 @@
+"""What is asked for each deed on a case. Every form carries the version of the case it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from fbs_portal.admin.fields import StaffForm, day, options
+from fbs_portal.domain.codes import Category, CloseOutcome, ContactResult, Urgency
+from fbs_portal.domain.workflow import LOWERABLE
+from fbs_portal.presenters import labels
+
+LARGEST_VERSION = 2**31 - 1
+REASON_LENGTH = 2000
+
+
+def reason(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, required=required, help_text=help_text, max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+
+class DeedForm(StaffForm):
+    """Base: the version. `case`, `owners` and `outcomes` are at hand for choices; `codes` makes codes of texts."""
+
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {}
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=LARGEST_VERSION)
+
+    def __init__(self, data: Any = None, *, case: Any, owners: Any = (), outcomes: Any = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.case, self.owners, self.outcomes = case, owners, outcomes
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what depends on the case."""
+        self.initial.setdefault("version", self.case.version)
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes besides actor, case, version and now."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return given | {name: code(given[name]) for name, code in self.codes.items()}
+
+
+class ContactForm(DeedForm):
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"result": ContactResult}
+    result = forms.ChoiceField(
+        label=_("What happened?"), widget=forms.RadioSelect, choices=lambda: options(ContactResult, labels.CONTACT)
+    )
+    text = reason(_("What was said or agreed?"), required=False)
+
+
+class AssignForm(DeedForm):
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"to": lambda value: int(value) if value else None}
+    to = forms.ChoiceField(label=_("To whom?"), required=False)
+    reason = reason(_("Why?"), required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        nobody = [("", _("No one"))] if self.case.owner_id else []
+        self.fields["to"].choices = [*self.owners, *nobody]  # type: ignore[attr-defined]
+
+
+class SnoozeForm(DeedForm):
+    until = day(_("Bring it back on"), help_text=_("The case returns to the worklist on this day."))
+    reason = reason(_("Why can it wait?"))
+
+
+class ReferForm(DeedForm):
+    to = forms.CharField(label=_("Refer to"), max_length=160, help_text=_("The person or service who evaluates."))
+    question = reason(_("Question for the evaluation"), required=False)
+    expected_by = day(
+        _("Evaluation expected by"), help_text=_("The case comes back when nothing was recorded by then.")
+    )
+    reason = reason(_("Reason"))
+
+
+class ReasonForm(DeedForm):
+    reason = reason(_("Reason"))
+
+
+class AskForm(DeedForm):
+    reason = reason(_("What should the clinician know?"))
+
+
+class DangerForm(DeedForm):
+    reason = reason(
+        _("What was done?"), help_text=_("For example: spoke to patient 10:05, sent to the emergency department.")
+    )
+
+
+class LowerForm(DeedForm):
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"to": Urgency}
+    to = forms.ChoiceField(label=_("Lower to"), widget=forms.RadioSelect)
+    reason = reason(_("Why?"))
+
+    def prepare(self) -> None:
+        super().prepare()
+        lower = [code for code in LOWERABLE if code.rank > Urgency(self.case.urgency).rank]
+        self.fields["to"].choices = options(lower, labels.URGENCY)  # type: ignore[attr-defined]
+
+
+class NoteForm(DeedForm):
+    text = reason(_("Note"))
+
+
+class EvaluationForm(DeedForm):
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"category": Category}
+    seen_on = day(_("Seen on"))
+    category = forms.ChoiceField(
+        label=_("What the evaluation found"), widget=forms.RadioSelect,
+        choices=lambda: options(Category, labels.CATEGORY),
+    )  # fmt: skip
+    cause = reason(_("Cause"), required=False)
+    plan = reason(_("Plan"), required=False)
+
+
+class CloseForm(DeedForm):
+    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"outcome": CloseOutcome}
+    outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    reason = reason(_("Reason"), required=False, help_text=_("Needed for every outcome except “evaluated”."))
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["outcome"].choices = options(self.outcomes, labels.OUTCOME)  # type: ignore[attr-defined]
