@@ -1,0 +1,65 @@
+"""What the staff pages of clinics, requests, messages and rule sets show."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.errors import NotFound, NotPermitted
+from fbs_portal.models import Clinic, LinkRequest, Membership, Message, RuleSet
+
+LARGEST_ID = 2**63 - 1
+LATEST = 200
+
+
+def clinics(*, actor: Actor) -> tuple[Clinic, ...]:
+    """The actor's clinics by name."""
+    rows = Clinic.objects.all() if actor.clinics is None else Clinic.objects.filter(pk__in=actor.clinics)
+    return tuple(rows.order_by("name", "pk"))
+
+
+def get_clinic(*, actor: Actor, clinic_id: int) -> Clinic:
+    """NotFound for another clinic, NotPermitted without the right to see one."""
+    clinic = None
+    if 0 < clinic_id <= LARGEST_ID and actor.sees(clinic_id):
+        clinic = Clinic.objects.filter(pk=clinic_id).first()
+    if clinic is None:
+        raise NotFound
+    if not actor.may("view_clinic"):
+        raise NotPermitted
+    return clinic
+
+
+def members(*, clinic: Clinic) -> tuple[Membership, ...]:
+    """Who works for the clinic, with user and roles. Two statements."""
+    rows = Membership.objects.filter(clinic=clinic).select_related("user").prefetch_related("user__groups")
+    return tuple(rows.order_by("user_id"))
+
+
+def link_requests(*, actor: Actor) -> tuple[LinkRequest, ...]:
+    """Requests that nobody has dealt with, oldest first, then those dealt with lately."""
+    rows = LinkRequest.objects.select_related("patient__clinic")
+    if actor.clinics is not None:
+        rows = rows.filter(patient__clinic__in=actor.clinics)
+    waiting = rows.filter(handled_at=None).order_by("asked_at", "pk")
+    done = rows.filter(handled_at__isnull=False).order_by("-handled_at", "-pk")
+    return (*waiting[:LATEST], *done[:20])
+
+
+def messages(*, actor: Actor) -> tuple[Message, ...]:
+    """The newest messages of the actor's clinics."""
+    rows: QuerySet[Message] = Message.objects.select_related("clinic", "followup__episode")
+    if actor.clinics is not None:
+        rows = rows.filter(clinic__in=actor.clinics)
+    return tuple(rows.order_by("-created_at", "-pk")[:LATEST])
+
+
+def rule_sets() -> tuple[RuleSet, ...]:
+    return tuple(RuleSet.objects.order_by("-created_at", "-pk"))
+
+
+def get_rule_set(*, rule_set_id: int) -> RuleSet:
+    row = RuleSet.objects.filter(pk=rule_set_id).first() if 0 < rule_set_id <= LARGEST_ID else None
+    if row is None:
+        raise NotFound
+    return row
