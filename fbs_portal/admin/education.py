@@ -1,0 +1,163 @@
+"""Education pages: the list, one page's editor with preview, and the choice between the own text and a newer one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fbs_portal.actions import education as act
+from fbs_portal.admin.base import LARGEST_ID, StaffAdmin
+from fbs_portal.admin.fields import Groups, StaffForm, day, text, words
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from fbs_portal.models import EducationPage
+from fbs_portal.presenters import education as shown
+from fbs_portal.presenters import moments
+
+NAMES = ("title", "summary", "body", "author", "checker", "reviewed", "next_review", "published", "order")
+
+
+class PageForm(StaffForm):
+    """The clinic's own text. `seen` is the state the form was made from: nobody's change is overwritten."""
+
+    groups: Groups = (
+        (gettext_lazy("Text"), ("title", "summary")),
+        (gettext_lazy("Review"), ("author", "checker", "reviewed", "next_review", "order", "published")),
+    )
+    title = words(gettext_lazy("Title"), longest=120, required=True)
+    summary = text(gettext_lazy("Summary"), longest=300, rows=3)
+    body = text(
+        gettext_lazy("Text"), longest=60_000, rows=24,
+        help_text=gettext_lazy("Markdown. [@key] cites a source below. Plain words and short sentences."),
+    )  # fmt: skip
+    sources = text(
+        gettext_lazy("Sources"), longest=20_000, rows=6, required=False,
+        help_text=gettext_lazy("One a line: key | citation | https address (may be left out)."),
+    )  # fmt: skip
+    author = words(gettext_lazy("Author"), longest=120, required=True)
+    checker = words(
+        gettext_lazy("Checked by"), longest=120, help_text=gettext_lazy("Empty: “not yet checked by a clinician”.")
+    )
+    reviewed = day(gettext_lazy("Reviewed on"))
+    next_review = day(gettext_lazy("Next review"))
+    order = forms.IntegerField(label=gettext_lazy("Place in its group"), min_value=0, max_value=32767)
+    published = forms.BooleanField(label=gettext_lazy("Published"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def changes(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in NAMES}
+        given["body"] = given["body"].replace("\r\n", "\n")
+        lines = [line for line in self.cleaned_data["sources"].splitlines() if line.strip()]
+        return given | {"sources": [_source(line) for line in lines]}
+
+
+@admin.register(EducationPage)
+class EducationAdmin(StaffAdmin):
+    def pages(self) -> list[URLPattern]:
+        return [
+            self.page("", self.list_page, "changelist"),
+            self.page("<int:page_id>/change/", self.edit, "change"),
+            self.page("<int:page_id>/take-newer/", self.take_newer, "take_newer"),
+            self.page("<int:page_id>/keep-own/", self.keep_own, "keep_own"),
+        ]
+
+    def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
+        self.need(actor, "view_educationpage")
+        rows = [
+            {
+                "page": page, "checked": shown.checked_by(page), "overdue": page.next_review < now.date(),
+                "newer": bool(page.shipped_body), "edited": page.edited_at is not None,
+            }
+            for page in EducationPage.objects.order_by("group", "order", "slug", "language")
+        ]  # fmt: skip
+        return self.show(request, "education/list.html", title=_("Education pages"), rows=rows)
+
+    def edit(self, request: HttpRequest, *, actor: Actor, now: datetime, page_id: int) -> HttpResponseBase:
+        page = _page(page_id)
+        self.need(actor, "view_educationpage")
+        may = actor.may("change_educationpage")
+        if request.method == "POST":
+            self.need(actor, "change_educationpage")
+        form = PageForm(request.POST if request.method == "POST" else None, initial=_initial(page))
+        status, preview = 200, page.body
+        if request.method == "POST" and form.is_valid():
+            preview = form.cleaned_data["body"]
+            if "preview" not in request.POST:
+                done, status = self._save(request, page, form, actor=actor, now=now)
+                if done is not None:
+                    return done
+        return self.show(
+            request, "education/edit.html", title=page.title, page=page, form=form, may=may,
+            preview=shown.render(preview), difference=shown.difference(page), checked=shown.checked_by(page),
+            edited=moments.stamp(page.edited_at, now=now, tz="UTC") if page.edited_at else "", status=status,
+        )  # fmt: skip
+
+    def _save(
+        self, request: HttpRequest, page: EducationPage, form: PageForm, *, actor: Actor, now: datetime
+    ) -> tuple[HttpResponseBase | None, int]:
+        try:
+            act.edit_page(page_id=page.pk, changes=form.changes(), seen=_seen(form), now=now, actor=actor)
+        except Invalid as wrong:
+            form.refuse(field=wrong.field, message=wrong.message)
+            return None, 200
+        except Conflict as conflict:
+            form.add_error(None, conflict.message)
+            return None, 409
+        messages.success(request, _("Saved. A newer shipped text will wait beside yours."))
+        return HttpResponseRedirect(self.url("change", page.pk)), 302
+
+    def take_newer(self, request: HttpRequest, *, actor: Actor, now: datetime, page_id: int) -> HttpResponseBase:
+        return self._choose(request, act.adopt_shipped, _("The shipped text is shown now."), actor, now, page_id)
+
+    def keep_own(self, request: HttpRequest, *, actor: Actor, now: datetime, page_id: int) -> HttpResponseBase:
+        return self._choose(request, act.keep_own, _("Your own text stays."), actor, now, page_id)
+
+    def _choose(
+        self, request: HttpRequest, action: Any, done: str, actor: Actor, now: datetime, page_id: int
+    ) -> HttpResponseBase:
+        page = _page(page_id)
+        self.need(actor, "change_educationpage")
+        if request.method == "POST":
+            try:
+                action(page_id=page.pk, seen=page.edited_at, now=now, actor=actor)
+            except (Conflict, NotAllowed) as refused:
+                messages.error(request, refused.message)
+            else:
+                messages.success(request, done)
+        return HttpResponseRedirect(self.url("change", page.pk))
+
+
+def _page(page_id: int) -> EducationPage:
+    page = EducationPage.objects.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
+    if page is None:
+        raise NotFound
+    return page
+
+
+def _initial(page: EducationPage) -> dict[str, Any]:
+    lines = (" | ".join(str(source.get(name, "")) for name in ("key", "text", "url")) for source in page.sources)
+    return {name: getattr(page, name) for name in NAMES} | {
+        "seen": page.edited_at.isoformat() if page.edited_at else "",
+        "sources": "\n".join(lines),
+    }
+
+
+def _seen(form: PageForm) -> datetime | None:
+    """What the form was made from; a value that was tampered with matches nothing."""
+    try:
+        return parse_datetime(form.cleaned_data["seen"]) if form.cleaned_data["seen"] else None
+    except ValueError:
+        return None
+
+
+def _source(line: str) -> dict[str, str]:
+    parts = [part.strip() for part in line.split("|", 2)]
+    return dict(zip(("key", "text", "url"), [*parts, "", ""], strict=False))
