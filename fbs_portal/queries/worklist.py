@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseStatus, DangerEvent
+from fbs_portal.domain.codes import CaseStatus, DangerEvent, TimePoint
 from fbs_portal.models import Case, Clinic, DangerReport, Submission
 from fbs_portal.queries.staff import Desk, desk
 from fbs_portal.queries.worklist_filters import Listing, WorklistFilters, listing
@@ -116,16 +116,21 @@ def _row(*, case: Any, reports: list[dict[str, Any]], desk: Desk, now: datetime)
 
 
 def _reports(*, episodes: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """What the curves need of every report that no correction has replaced, in one statement."""
-    rows = Submission.objects.filter(episode__in=episodes, superseded_by=None).order_by("answered_on", "pk")
+    """What the curves need of every report, before surgery first, in one statement.
+
+    Reports that a correction has replaced are left out here and not in SQL: a join of the table with
+    itself made SQLite index all submissions for each page.
+    """
+    columns = ("pk", "supersedes_id", "episode_id", "answered_on", "nrs_axial", "nrs_limb")
+    rows = Submission.objects.filter(episode__in=episodes).values(
+        *columns, opioids=KT("answers__opioids"), time_point=F("followup__time_point")
+    )
+    told = sorted(rows, key=lambda row: (row["time_point"] != TimePoint.BASELINE, row["answered_on"], row["pk"]))
+    replaced = {row["supersedes_id"] for row in told}
     found: dict[int, list[dict[str, Any]]] = {}
-    for row in rows.values(
-        "episode_id", "answered_on", "nrs_axial", "nrs_limb", opioids=KT("answers__opioids"),
-        time_point=F("followup__time_point"),
-    ):  # fmt: skip
-        found.setdefault(row["episode_id"], []).append(row)
-    for reports in found.values():
-        reports.sort(key=lambda row: row["time_point"] != "baseline")
+    for row in told:
+        if row["pk"] not in replaced:
+            found.setdefault(row["episode_id"], []).append(row)
     return found
 
 

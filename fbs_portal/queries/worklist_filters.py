@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseReason, CaseStatus, Category, Urgency
 from fbs_portal.domain.folding import fold
-from fbs_portal.models import Case, LinkRequest
+from fbs_portal.models import Case, LinkRequest, Patient
 from fbs_portal.queries.case_facts import LARGEST_ID
 from fbs_portal.queries.staff import Desk
 
@@ -74,7 +74,7 @@ class Listing:
     where: Q
     late: Q
     awake: Q
-    requests: Q
+    clinics: frozenset[int] | None
     closed: bool
 
     def counts(self) -> dict[str, int]:
@@ -93,15 +93,14 @@ class Listing:
         }
         if not self.closed:
             figures["total"] = self.where
-        asked = LinkRequest.objects.filter(self.requests, handled_at=None).order_by()
-        requests = Subquery(asked.values(all=Value(1)).annotate(count=Count("pk")).values("count"))
+        asked = _asked(self.clinics)
         found: dict[str, int] = Case.objects.filter(self.scope, closed_at=None).aggregate(
             open=Count("pk"),
-            requests=Max(requests),
+            requests=Max(Subquery(asked)),
             **{name: Count("pk", filter=condition) for name, condition in figures.items()},
         )
         if not found["open"]:
-            found["requests"] = asked.count()
+            found["requests"] = sum(row["count"] for row in asked)
         if self.closed:
             found["total"] = Case.objects.filter(self.where).count()
         return {name: count or 0 for name, count in found.items()}
@@ -110,7 +109,11 @@ class Listing:
         """RULINGS E1: not dealt with, late, urgency, wants a call, promised time, number. Closed: newest first."""
         if self.closed:
             return rows.order_by("-pk")
-        tier = CaseWhen(When(TOP, then=Value(0)), When(self.late, then=Value(1)), default=Value(2))
+        pressing = TOP & (
+            self.late | Q(urgency=Urgency.EMERGENCY)
+        )  # an emergency is due at once, so never after a late one
+        tiers = (pressing, TOP, self.late)
+        tier = CaseWhen(*(When(one, then=Value(rank)) for rank, one in enumerate(tiers)), default=Value(len(tiers)))
         promised = F("promised_at").asc(nulls_last=True)
         return rows.order_by(tier, "urgency_rank", F("wants_contact").desc(), promised, "pk")
 
@@ -143,7 +146,7 @@ def listing(*, actor: Actor, filters: WorklistFilters, desk: Desk, now: datetime
         where=_all(conditions),
         late=late,
         awake=awake,
-        requests=Q() if clinics is None else Q(patient__clinic__in=sorted(clinics)),
+        clinics=clinics,
         closed=closed,
     )
 
@@ -167,6 +170,14 @@ def _found(search: str) -> list[Q]:
         names = {"given_name__istartswith": given, "family_name__istartswith": family}
         return [Q(**{f"episode__patient__{name}": value for name, value in names.items()})]
     return [Q(episode__patient__search_key__contains=word) for word in words] or [Q(pk=None)]
+
+
+def _asked(clinics: frozenset[int] | None) -> QuerySet[LinkRequest, Any]:
+    """How many link requests wait. They are few: each looks up its clinic, instead of each patient their requests."""
+    clinic = Subquery(Patient.objects.filter(pk=OuterRef("patient")).values("clinic"))
+    mine = Q() if clinics is None else Q(clinic__in=sorted(clinics))
+    waiting = LinkRequest.objects.filter(handled_at=None).annotate(clinic=clinic).order_by()
+    return waiting.values(all=Value(1)).annotate(count=Count("pk", filter=mine or None)).values("count")
 
 
 def _owned(owner: str | int | None, actor: Actor) -> list[Q]:

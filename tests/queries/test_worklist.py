@@ -66,6 +66,7 @@ def expected_order(rows: list[Case], now: datetime) -> list[int]:
     def key(case: Case) -> tuple[Any, ...]:
         undealt = case.danger_open and case.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
         late = case.promised_at is not None and case.promised_at < now
+        late |= undealt and case.urgency == Urgency.EMERGENCY
         return (not undealt, not late, case.urgency_rank, not case.wants_contact, case.promised_at or far, case.pk)
 
     return [case.pk for case in sorted(rows, key=key)]
