@@ -228,6 +228,4 @@ def answered(
     at = now or datetime(day.year, day.month, day.day, 15, 0, tzinfo=UTC)
     actor = by or patient_actor(episode.patient)
     ready = filled(row, answers, by=actor, now=at)
-    return submissions.submit(
-        followup=ready, draft_revision=followups.draft_of(ready).revision, actor=actor, now=at
-    )
+    return submissions.submit(followup=ready, draft_revision=ready.draft.revision, actor=actor, now=at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fbs_portal.actions import audit
-from fbs_portal.domain.codes import CaseDeed
+from fbs_portal.domain import actor as actors
+from fbs_portal.domain.codes import CaseDeed, DangerSign
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AuditEvent
 from tests import factories as f
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_several_events_are_one_statement() -> None:
-    actor = f.actors.system("tests")
+    actor = actors.system("tests")
     rows = [audit.event(actor=actor, verb=Verb.READ_CASE, subject=f"case:{n}", clinic_id=1, now=NOW) for n in range(20)]
     with counted() as run:
         audit.record_many(rows)
@@ -26,7 +27,7 @@ def test_several_events_are_one_statement() -> None:
 
 def test_an_unknown_verb_is_refused() -> None:
     with pytest.raises(ValueError, match="no_such_verb"):
-        audit.event(actor=f.actors.system("t"), verb="no_such_verb", subject="case:1", clinic_id=1, now=NOW)
+        audit.event(actor=actors.system("t"), verb="no_such_verb", subject="case:1", clinic_id=1, now=NOW)
 
 
 def test_every_case_deed_has_a_verb() -> None:
@@ -40,7 +41,7 @@ def test_verbs_fit_their_column() -> None:
 
 
 def test_a_patients_own_pages_are_one_event_a_session() -> None:
-    actor = f.actors.link(3, patient_id=7)
+    actor = actors.link(3, patient_id=7)
     seen = False
     for _ in range(3):
         seen = audit.record_own_reading(actor=actor, patient_id=7, clinic_id=1, now=NOW, already=seen)
@@ -50,7 +51,7 @@ def test_a_patients_own_pages_are_one_event_a_session() -> None:
 
 def test_the_trail_of_a_whole_course_holds_no_answer_and_no_name() -> None:
     joined = f.enrolled(patient=f.patient_fields(given_name="CANARY", family_name="CANARY", record_number="CANARY"))
-    f.answered(joined.episode, answers=f.HURTING | f.ticked("bladder") | {"more_to_say": "CANARY words"})
+    f.answered(joined.episode, answers=f.HURTING | f.ticked(DangerSign.BLADDER) | {"more_to_say": "CANARY words"})
     rows = list(AuditEvent.objects.values_list("detail", "subject", "actor"))
     assert len(rows) >= 5
     for row in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fbs_portal.actions import drafts, submissions
+from fbs_portal.actions import case_evidence, drafts, submissions
 from fbs_portal.actions.drafts import Saved
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import DangerSign, EpisodeStatus, TimePoint, Urgency
@@ -293,7 +293,7 @@ def test_the_step_is_not_saved_when_the_case_cannot_be(week_6: FollowUp, monkeyp
 
     start(week_6)
     with monkeypatch.context() as patch:
-        patch.setattr(drafts.dangers.case_evidence, "apply_danger", broken)
+        patch.setattr(case_evidence, "apply_danger", broken)
         with pytest.raises(RuntimeError):
             save(week_6, BLADDER)
     assert Draft.objects.get().answers == {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fbs_portal.actions import enrolment, windows
+from fbs_portal.actions import enrolment, links, recording, windows
 from fbs_portal.domain.codes import EpisodeStatus, TimePoint
 from fbs_portal.domain.errors import Invalid, NotFound, NotPermitted
 from fbs_portal.domain.verbs import Verb
@@ -231,7 +231,7 @@ def test_nothing_is_left_when_a_later_write_fails(monkeypatch: pytest.MonkeyPatc
     def broken(**_given: object) -> None:
         raise RuntimeError("the disk is full")
 
-    for module, name in ((windows, "sync"), (enrolment.links, "create"), (enrolment.recording, "store")):
+    for module, name in ((windows, "sync"), (links, "create"), (recording, "store")):
         with monkeypatch.context() as patch:
             patch.setattr(module, name, broken)
             with pytest.raises(RuntimeError):

@@ -141,7 +141,11 @@ def test_a_planned_operation_is_cancelled(episode: SurgeryEpisode) -> None:
 
 
 def mark(episode: SurgeryEpisode, *, by: Actor | None = None, **fields: Any) -> None:
-    given = {"code": "foot_drop", "since": date(2025, 11, 1), "reason": "since the first operation"} | fields
+    given: dict[str, Any] = {
+        "code": "foot_drop",
+        "since": date(2025, 11, 1),
+        "reason": "since the first operation",
+    } | fields
     actor = by or f.clinician(episode.patient.clinic)
     episodes.mark_known_sign(episode_id=episode.pk, actor=actor, now=NOW, **given)
     episode.refresh_from_db()
@@ -158,7 +162,7 @@ def test_a_sign_marked_as_known_counts_for_90_days(episode: SurgeryEpisode) -> N
 
 
 @pytest.mark.parametrize(("field", "wrong"), [("code", "tired"), ("since", date(2026, 3, 3)), ("reason", "")])
-def test_a_mark_that_cannot_be(episode: SurgeryEpisode, field: str, wrong: object) -> None:
+def test_a_mark_that_cannot_be(episode: SurgeryEpisode, field: str, wrong: Any) -> None:
     with pytest.raises(Invalid) as refusal:
         mark(episode, **{field: wrong})
     assert refusal.value.field == field
@@ -173,7 +177,11 @@ def test_a_nurse_does_not_mark_signs_as_known(episode: SurgeryEpisode) -> None:
 
 
 def baseline(episode: SurgeryEpisode, **fields: Any) -> Submission:
-    given = {"answers": f.BEFORE | {"pain_limb": 5}, "answered_on": date(2026, 1, 4), "reason": "wrong sheet"} | fields
+    given: dict[str, Any] = {
+        "answers": f.BEFORE | {"pain_limb": 5},
+        "answered_on": date(2026, 1, 4),
+        "reason": "wrong sheet",
+    } | fields
     return baselines.correct_baseline(episode_id=episode.pk, actor=lead_of(episode), now=NOW, **given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def full_patient() -> Patient:
     report = episode.danger_reports.get()
     dangers.acknowledge(report=report, actor=actor, now=NOW)
     dangers.untick(followup=report.followup, codes=["fever"], reason="gone", actor=actor, now=NOW)
-    f.filled(f.followup(episode, TimePoint.WEEK_12), f.WELL, by=actor, now=f.datetime(2026, 4, 1, 12, tzinfo=f.UTC))
+    f.filled(f.followup(episode, TimePoint.WEEK_12), f.WELL, by=actor, now=datetime(2026, 4, 1, 12, tzinfo=UTC))
     assert joined.link is not None
     links.ask_new_link(link=joined.link, now=NOW)
     rows.evaluation(referral=rows.referral(case=episode.cases.get()), cause="CANARY")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from fbs_portal.actions import followups, rechecks
+from fbs_portal.actions import case_evidence, followups, rechecks
 from fbs_portal.domain import actor as actors
 from fbs_portal.domain.codes import CaseReason, EpisodeStatus, TimePoint
 from fbs_portal.domain.errors import NotAllowed, NotFound
@@ -24,7 +25,7 @@ BETWEEN = datetime(2026, 1, 17, 15, tzinfo=UTC)
 """Day 5: the baseline was sent, week 2 opens on day 10."""
 
 
-def course(**operation: object) -> SurgeryEpisode:
+def course(**operation: Any) -> SurgeryEpisode:
     episode = f.enrolled(**operation).episode
     return SurgeryEpisode.objects.select_related("patient__clinic").get(pk=episode.pk)
 
@@ -68,7 +69,9 @@ def test_answers_begun_long_ago_are_not_gone_on_with() -> None:
 
 @pytest.mark.parametrize("why", ["planned", "ended", "deceased"])
 def test_no_change_form_outside_a_running_course(why: str) -> None:
-    planned = {"status": EpisodeStatus.PLANNED, "surgery_date": date(2026, 4, 1)} if why == "planned" else {}
+    planned: dict[str, Any] = (
+        {"status": EpisodeStatus.PLANNED, "surgery_date": date(2026, 4, 1)} if why == "planned" else {}
+    )
     episode = course(**planned)
     if why == "ended":
         episode.course_ended_on = date(2026, 2, 1)
@@ -119,7 +122,7 @@ def test_running_again_changes_nothing() -> None:
     assert before == (list(FollowUp.objects.values()), list(Case.objects.values()), AuditEvent.objects.count())
 
 
-def test_two_hosts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_hosts_at_once() -> None:
     """Both have listed the same rows before either writes: each row is claimed once."""
     course()
     at = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -167,7 +170,7 @@ def test_the_fact_is_not_stored_when_the_case_cannot_be(monkeypatch: pytest.Monk
         raise RuntimeError("the disk is full")
 
     course()
-    monkeypatch.setattr(followups.case_evidence, "open_for_silence", broken)
+    monkeypatch.setattr(case_evidence, "open_for_silence", broken)
     with pytest.raises(RuntimeError):
         miss(datetime(2026, 3, 3, 12, tzinfo=UTC))
     assert not FollowUp.objects.filter(time_point="week_6", missed_at__isnull=False).exists()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fbs_portal import signals
-from fbs_portal.actions import assess, audit, drafts, rechecks, recording, submissions
+from fbs_portal.actions import assess, audit, case_evidence, drafts, rechecks, recording, submissions
 from fbs_portal.actions.submissions import Sent
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseReason, DangerSign, EpisodeStatus, TimePoint, Urgency
@@ -160,10 +160,10 @@ def test_the_day_is_the_clinics() -> None:
 
 
 BREAKS = {
-    "the submission": (recording.Submission.objects, "create"),
+    "the submission": (Submission.objects, "create"),
     "the follow-up": (recording, "_mark_sent"),
     "the assessment": (assess, "_assess"),
-    "the case": (assess.case_evidence, "apply_assessment"),
+    "the case": (case_evidence, "apply_assessment"),
     "the recheck": (rechecks, "plan"),
     "the trail": (audit, "record_many"),
     "the announcement": (submissions, "_announce"),

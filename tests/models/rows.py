@@ -25,7 +25,7 @@ def patient(**fields: Any) -> models.Patient:
 
 
 def link(**fields: Any) -> models.AccessLink:
-    defaults = {
+    defaults: dict[str, Any] = {
         "token_hash": uuid.uuid4().hex,
         "created_at": NOW,
         "created_by": "user:1",
@@ -36,7 +36,7 @@ def link(**fields: Any) -> models.AccessLink:
 
 
 def episode(**fields: Any) -> models.SurgeryEpisode:
-    defaults = {
+    defaults: dict[str, Any] = {
         "surgery_date": SURGERY,
         "recorded_on": SURGERY,
         "region": Region.LUMBAR,
@@ -49,7 +49,7 @@ def episode(**fields: Any) -> models.SurgeryEpisode:
 
 
 def followup(**fields: Any) -> models.FollowUp:
-    defaults = {
+    defaults: dict[str, Any] = {
         "time_point": TimePoint.WEEK_6,
         "questionnaire": "followup",
         "opens_on": date(2026, 2, 16),
@@ -63,14 +63,19 @@ def followup(**fields: Any) -> models.FollowUp:
 
 
 def draft(**fields: Any) -> models.Draft:
-    defaults = {"questionnaire_version": "1", "started_at": NOW, "updated_at": NOW, "updated_by": "link:1"}
+    defaults: dict[str, Any] = {
+        "questionnaire_version": "1",
+        "started_at": NOW,
+        "updated_at": NOW,
+        "updated_by": "link:1",
+    }
     occasion = fields.pop("followup", None) or followup()
     return models.Draft.objects.create(**defaults | {"followup": occasion} | fields)
 
 
 def submission(**fields: Any) -> models.Submission:
     occasion = fields.pop("followup", None) or followup()
-    defaults = {
+    defaults: dict[str, Any] = {
         "followup": occasion,
         "episode": occasion.episode,
         "draft_id": uuid.uuid4(),
@@ -86,7 +91,7 @@ def submission(**fields: Any) -> models.Submission:
 
 def assessment(**fields: Any) -> models.Assessment:
     sent = fields.pop("submission", None) or submission()
-    defaults = {
+    defaults: dict[str, Any] = {
         "submission": sent,
         "episode": sent.episode,
         "rule_set": "r1",
@@ -106,7 +111,7 @@ def assessment(**fields: Any) -> models.Assessment:
 
 def danger_report(**fields: Any) -> models.DangerReport:
     occasion = fields.pop("followup", None) or followup()
-    defaults = {
+    defaults: dict[str, Any] = {
         "episode": occasion.episode,
         "followup": occasion,
         "codes": [DangerSign.BLADDER],
@@ -119,7 +124,7 @@ def danger_report(**fields: Any) -> models.DangerReport:
 
 def case(**fields: Any) -> models.Case:
     course = fields.pop("episode", None) or episode()
-    defaults = {
+    defaults: dict[str, Any] = {
         "episode": course,
         "clinic": course.patient.clinic,
         "reason": "silence",
@@ -138,7 +143,7 @@ def entry(**fields: Any) -> models.CaseEntry:
 
 
 def referral(**fields: Any) -> models.Referral:
-    defaults = {
+    defaults: dict[str, Any] = {
         "case": fields.pop("case", None) or case(),
         "referred_at": NOW,
         "referred_by": "user:1",
@@ -149,7 +154,7 @@ def referral(**fields: Any) -> models.Referral:
 
 
 def evaluation(**fields: Any) -> models.Evaluation:
-    defaults = {
+    defaults: dict[str, Any] = {
         "referral": fields.pop("referral", None) or referral(),
         "seen_on": date(2026, 4, 1),
         "category": Category.NEW,
@@ -166,7 +171,7 @@ def audit_event(**fields: Any) -> models.AuditEvent:
 
 
 def education_page(**fields: Any) -> models.EducationPage:
-    defaults = {
+    defaults: dict[str, Any] = {
         "slug": "recovery",
         "group": "recovery",
         "title": "Recovery",
@@ -186,5 +191,5 @@ def link_request(**fields: Any) -> models.LinkRequest:
 
 def message(**fields: Any) -> models.Message:
     where = fields.pop("clinic", None) or clinic()
-    defaults = {"template": "urgent_case", "dedupe_key": "k", "created_at": NOW, "not_after": NOW}
+    defaults: dict[str, Any] = {"template": "urgent_case", "dedupe_key": "k", "created_at": NOW, "not_after": NOW}
     return models.Message.objects.create(**defaults | {"clinic": where} | fields)

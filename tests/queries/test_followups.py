@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_the_context_of_a_day(time_point: TimePoint, day: date, days: int | None
     ("operation", "expected"),
     [({}, False), ({"risks": ("stimulator_or_pump",)}, True), ({"procedures": ("spinal_cord_stimulator",)}, True)],
 )
-def test_an_implanted_device_is_known(operation: dict[str, tuple[str, ...]], expected: bool) -> None:
+def test_an_implanted_device_is_known(operation: dict[str, Any], expected: bool) -> None:
     row = f.followup(f.enrolled(**operation).episode)
     assert followups.context_of(followup=row, today=NOW.date()).has_device is expected
 
