@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from fbs_portal.actions import case_evidence, rechecks
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import TimePoint
+from fbs_portal.domain.codes import Category, Confidence, Pattern, Route, TimePoint, Urgency
+from fbs_portal.domain.snapshot import Snapshot
 from fbs_portal.domain.triage import engine, serial
+from fbs_portal.domain.triage.ruleset import DEFAULT
+from fbs_portal.domain.triage.types import Assessment as Said
+from fbs_portal.domain.triage.types import Finding
 from fbs_portal.models import Assessment, Case, FollowUp, Submission, SurgeryEpisode
 from fbs_portal.queries import snapshots
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +85,7 @@ def _assess(
     *, one: Submission, submission: Submission, rows: Sequence[Submission], actor: Actor, now: datetime
 ) -> Assessment:
     snapshot = snapshots.assemble(episode=submission.episode, rows=rows, upto=one)
-    said = engine.assess(snapshot=snapshot)
+    said = _say(snapshot)
     return Assessment.objects.create(
         submission=one,
         episode_id=submission.episode_id,
@@ -94,6 +101,52 @@ def _assess(
         body=serial.to_dict(said),
         assessed_at=now,
         assessed_by=actor.key,
+    )
+
+
+def _say(snapshot: Snapshot) -> Said:
+    """What triage says. Should it fail, the answers are stored all the same and a person looks at them.
+
+    Explaining is the larger part of the work: when only that fails, the judgement stands without it.
+    """
+    try:
+        return engine.assess(snapshot=snapshot)
+    except Exception as error:  # only the kind of error is logged: its text could hold an answer
+        logger.error("Triage could not explain a submission (%s)", type(error).__name__)
+    try:
+        return engine.assess(snapshot=snapshot, explain=False)
+    except Exception as error:
+        logger.error("Triage could not judge a submission (%s): a person has to", type(error).__name__)
+        return _for_a_person(snapshot=snapshot, error=error)
+
+
+def _for_a_person(*, snapshot: Snapshot, error: Exception) -> Said:
+    """No judgement is not "nothing wrong": at least soon, and as high as the danger signs that were ticked."""
+    ticked = snapshot.reports[-1].answers.get("red_flags")
+    signs = engine.danger_urgency(signs=ticked if isinstance(ticked, list) else ())
+    urgency = min((Urgency.SOON, signs or Urgency.SOON), key=lambda level: level.rank)
+    finding = Finding(
+        rule="review_by_a_person",
+        params={"failed": "triage", "error": type(error).__name__},
+        source="fbs_portal_convention",
+        urgency=urgency,
+        route=Route.CLINIC,
+    )
+    return Said(
+        category=Category.UNDETERMINED,
+        confidence=Confidence.LOW,
+        pattern=Pattern.UNCLEAR,
+        urgency=urgency,
+        refer=False,
+        route=Route.CLINIC,
+        findings=(finding,),
+        missing=(),
+        would_change=(),
+        recheck_on=None,
+        criteria_met=0,
+        criteria_total=0,
+        rule_set=DEFAULT.version,
+        engine=engine.ENGINE_VERSION,
     )
 
 

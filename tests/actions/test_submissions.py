@@ -12,8 +12,9 @@ from fbs_portal import signals
 from fbs_portal.actions import assess, audit, case_evidence, drafts, rechecks, recording, submissions
 from fbs_portal.actions.submissions import Sent
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseReason, DangerSign, EpisodeStatus, TimePoint, Urgency
+from fbs_portal.domain.codes import CaseReason, Category, DangerSign, EpisodeStatus, TimePoint, Urgency
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from fbs_portal.domain.triage import engine
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Assessment, AuditEvent, Case, CaseEntry, Draft, FollowUp, Message, Submission
 from tests import factories as f
@@ -242,6 +243,34 @@ def test_crisis_words_raise_to_an_emergency() -> None:
     assert sent.crisis
     assert sent.case is not None
     assert sent.case.urgency == Urgency.EMERGENCY
+
+
+def test_answers_are_kept_and_a_person_looks_when_triage_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(**_given: object) -> None:
+        raise ValueError("an answer that must not be logged")
+
+    row = ready(f.WELL | f.ticked(DangerSign.FEVER))
+    monkeypatch.setattr(engine, "assess", broken)
+    sent = send(row)
+    assert sent.assessment is not None
+    assert (sent.assessment.category, sent.assessment.urgency) == (Category.UNDETERMINED, Urgency.SAME_DAY)
+    assert sent.assessment.body["findings"][0]["rule"] == "review_by_a_person"
+    assert "must not be logged" not in caplog.text
+    assert "ValueError" in caplog.text
+
+
+def test_a_judgement_that_cannot_be_explained_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_given: object) -> None:
+        raise ValueError
+
+    row = ready(f.HURTING)
+    monkeypatch.setattr(engine, "explain_decision", broken)
+    sent = send(row)
+    assert sent.assessment is not None
+    assert sent.assessment.category != Category.UNDETERMINED
+    assert sent.assessment.body["would_change"] == []
 
 
 def before_surgery(answers: dict[str, Any]) -> Sent:
