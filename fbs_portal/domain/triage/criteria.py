@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fbs_portal.domain.codes import Confidence, Pattern
-from fbs_portal.domain.facts import Course, Facts
+from fbs_portal.domain.facts import Course, Facts, reading
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.rules.answers import contradictions
 from fbs_portal.domain.triage.ruleset import RuleSet
 
 Criteria = tuple[bool, ...]
@@ -92,16 +91,18 @@ _CRITERIA: dict[Pattern, Callable[[Facts, RuleSet], Criteria]] = {
 }
 
 
-def judge_confidence(facts: Facts, rules: RuleSet, pattern: Pattern) -> tuple[Confidence, int, int]:
+def judge_confidence(
+    facts: Facts, rules: RuleSet, pattern: Pattern, *, contradicted: bool
+) -> tuple[Confidence, int, int]:
     """High = all criteria, medium = all but one, low otherwise; and low whenever a foundation is missing.
 
     Foundations: a baseline from before surgery (C13), the danger list (C15), answers that fit together.
     """
     met = _CRITERIA[pattern](facts, rules)
     count = sum(met)
-    if _foundation_missing(facts, rules) or count < len(met) - 1 or pattern is Pattern.UNCLEAR:
+    if contradicted or _foundation_missing(facts, rules) or count < len(met) - 1 or pattern is Pattern.UNCLEAR:
         return Confidence.LOW, count, len(met)
-    complete = count == len(met) and all(course.now is not None for course in facts.courses)
+    complete = count == len(met) and facts.axial.now is not None and facts.limb.now is not None
     return (Confidence.HIGH if complete and len(met) > 2 else Confidence.MEDIUM), count, len(met)
 
 
@@ -112,33 +113,36 @@ def _foundation_missing(facts: Facts, rules: RuleSet) -> bool:
         or any(course.before is None for course in compared)
         or not facts.signs_answered
         or bool(facts.unreadable or facts.out_of_order)
-        or bool(contradictions(facts, rules))
         or "operation" in (facts.function.treatments or ())
     )
 
 
 def missing_answers(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """What was not answered and would matter here, in the order of the form."""
+    calm = judge.calm(facts, rules)
     absent = {course.question for course in facts.courses if course.now is None}
-    hurting = tuple(course for course in facts.courses if judge.hurts(course, rules))
     if not facts.signs_answered:
         absent.add("red_flags")
     if facts.story.trend is None:
         absent.add("trend")
-    if facts.baseline != "real" or any(course.before is None for course in hurting):
+    if facts.baseline != "real" or (not calm and _before_unknown(facts, rules)):
         absent.add("baseline")
     if facts.decompressed and facts.walking.now is None and not judge.in_window(facts, rules):
         absent.add("walking")
-    if hurting:
-        absent.update(_story_gaps(facts, rules))
-    return tuple(code for code in _ORDER if code in absent)
+    if not calm:
+        absent |= _story_gaps(facts, rules)
+    return tuple(code for code in _ORDER if code in absent) if absent else ()
+
+
+def _before_unknown(facts: Facts, rules: RuleSet) -> bool:
+    return any(judge.hurts(course, rules) and course.before is None for course in facts.courses)
 
 
 def _story_gaps(facts: Facts, rules: RuleSet) -> set[str]:
     story = facts.story
     told = {"pain_sites": facts.map.known or None, "same_pain": story.same_pain}
     if not judge.in_window(facts, rules):
-        told |= {"relief": facts.answers.get("relief"), "onset": story.onset}
+        told |= {"relief": reading.choice(facts.answers, "relief"), "onset": story.onset}
     gaps = {question for question, answer in told.items() if answer is None}
     if facts.day >= rules.late_days.value and not facts.operation.levels:
         gaps.add("levels")

@@ -78,18 +78,20 @@ def assess(*, snapshot: Snapshot, ruleset: RuleSet = DEFAULT, explain: bool = Tr
 def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = RULES) -> Decision:
     """Every rule's finding, and their combination. The order of `rules` means nothing."""
     found = sorted(_findings(facts, ruleset, rules), key=_order)
-    pattern = min((f.pattern for f in found if f.pattern), key=_PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
-    confidence, met, total = judge_confidence(facts, ruleset, pattern)
+    patterns = [finding.pattern for finding in found if finding.pattern is not None]
+    pattern = min(patterns, key=_PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
+    contradicted = any(finding.rule == "contradiction" for finding in found)
+    confidence, met, total = judge_confidence(facts, ruleset, pattern, contradicted=contradicted)
     return Decision(
         category=ruleset.pattern_categories[pattern],
         confidence=confidence,
         pattern=pattern,
-        urgency=min((f.urgency for f in found), key=_RANK.__getitem__, default=Urgency.ROUTINE),
-        refer=any(f.refer for f in found),
-        route=min((f.route for f in found), key=_ROUTE_RANK.__getitem__, default=Route.NONE),
+        urgency=found[0].urgency if found else Urgency.ROUTINE,
+        refer=any(finding.refer for finding in found),
+        route=min([finding.route for finding in found], key=_ROUTE_RANK.__getitem__, default=Route.NONE),
         findings=_shown(found, pattern),
         missing=missing_answers(facts, ruleset),
-        recheck_on=min((f.recheck_on for f in found if f.recheck_on), default=None),
+        recheck_on=min([finding.recheck_on for finding in found if finding.recheck_on], default=None),
         criteria_met=met,
         criteria_total=total,
     )

@@ -20,14 +20,17 @@ _EPSILON = 1e-9
 def cite(facts: Facts, question: str, compared_to: Any = None) -> Evidence:
     """An answer of the last report, as it was given."""
     value = facts.answers.get(question)
-    if isinstance(value, list | set | frozenset):
-        value = tuple(sorted(value, key=str)) if not isinstance(value, list) else tuple(value)
+    if isinstance(value, list):
+        value = tuple(value)
+    elif isinstance(value, set | frozenset):
+        value = tuple(sorted(value, key=str))
     return Evidence(question=question, value=value, compared_to=compared_to, answered_on=facts.on)
 
 
 def cite_some(facts: Facts, *questions: str) -> tuple[Evidence, ...]:
-    """Those of the answers that were given."""
-    return tuple(cite(facts, question) for question in questions if facts.answers.get(question) is not None)
+    """Those of the answers that were given, and not declined."""
+    given = ((question, facts.answers.get(question)) for question in questions)
+    return tuple(cite(facts, question) for question, value in given if value is not None and type(value) is not dict)
 
 
 def cite_pain(facts: Facts, course: Course, compared_to: Any = None) -> Evidence:
@@ -72,6 +75,11 @@ def severe(course: Course, rules: RuleSet) -> bool:
     return course.now is not None and course.now >= rules.severe.value
 
 
+def calm(facts: Facts, rules: RuleSet) -> bool:
+    """No number of 4 or more was given, so most rules about pain have nothing to say."""
+    return facts.worst is None or facts.worst < rules.pain.value
+
+
 def improved(course: Course, rules: RuleSet) -> bool:
     """At least 30 % better than before surgery. Unknown without a real baseline."""
     return course.better is not None and course.better >= rules.improved.value - _EPSILON
@@ -98,11 +106,13 @@ def relief_weeks(facts: Facts, course: Course, rules: RuleSet) -> float | None:
 
 
 def had_relief(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """Relieved for 4 weeks or more; or once relieved in the reports while nobody said for how long."""
+    """Relieved for 4 weeks or more; or relieved in a report that long ago, while nobody said for how long."""
     weeks = relief_weeks(facts, course, rules)
     if weeks is not None:
         return weeks >= rules.relief_short.value
-    return course.lowest is not None and course.lowest <= relief_level(course, rules)
+    level = relief_level(course, rules)
+    latest = facts.day - rules.relief_short.value * 7
+    return any(value <= level and day <= latest for day, value in course.earlier)
 
 
 def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
@@ -150,6 +160,8 @@ def lead(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
     Two points apart, the higher one leads; closer than that the patient's own word on which is worst, and
     without it both.
     """
+    if calm(facts, rules):
+        return ()
     found = tuple(course for course in facts.courses if hurts(course, rules))
     if len(found) < 2:
         return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fbs_portal.domain.codes import Route, Urgency
-from fbs_portal.domain.facts import Course, Facts
+from fbs_portal.domain.facts import Course, Facts, reading
 from fbs_portal.domain.triage import judge, place
 from fbs_portal.domain.triage.judge import chronic, cite, cite_some, in_window, told
 from fbs_portal.domain.triage.ruleset import RuleSet
@@ -118,8 +118,8 @@ def _was_high(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 def peg_instead_of_numbers(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more, neither number given, but PEG pain of 4 or more: pain whose change is unknown (C11)."""
-    pain = facts.answers.get("peg_pain")
-    if facts.worst is not None or not chronic(facts, rules) or type(pain) is not int or pain < rules.pain.value:
+    pain = reading.number(facts.answers, "peg_pain")
+    if facts.worst is not None or not chronic(facts, rules) or pain is None or pain < rules.pain.value:
         return None
     return Finding(
         rule="peg_instead_of_numbers",

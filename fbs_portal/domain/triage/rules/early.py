@@ -40,6 +40,8 @@ def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
 
     Asked again on day 84 (C10).
     """
+    if judge.calm(facts, rules):
+        return None
     if chronic(facts, rules) or in_window(facts, rules):
         return None
     found = tuple(course for course in facts.courses if hurts(course, rules) and not improved(course, rules))
@@ -79,6 +81,8 @@ def early_fusion(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def improving_still_high(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more, better, but still NRS >= 5: asked again in 4–6 weeks (C10)."""
+    if judge.calm(facts, rules):
+        return None
     if not chronic(facts, rules):
         return None
     found = tuple(

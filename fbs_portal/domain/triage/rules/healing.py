@@ -115,8 +115,10 @@ def window_end(facts: Facts, rules: RuleSet) -> date:
 
 def severe_while_healing(facts: Facts, rules: RuleSet) -> Finding | None:
     """NRS >= 7 inside the window: usual in the first days, so watched and asked again, not passed over."""
+    if not in_window(facts, rules):
+        return None
     found = tuple(course for course in facts.courses if judge.severe(course, rules))
-    if not found or not in_window(facts, rules):
+    if not found:
         return None
     return Finding(
         rule="severe_while_healing",

@@ -12,8 +12,8 @@ from fbs_portal.domain.triage.types import Evidence, Finding
 
 def _place_evidence(facts: Facts, course: Course) -> tuple[Evidence, ...]:
     before = facts.baseline_answers.get("pain_sites")
-    sites = facts.answers.get("pain_sites")
-    marked = (cite(facts, "pain_sites", tuple(before) if isinstance(before, list | tuple) else None),) if sites else ()
+    old = tuple(before) if isinstance(before, list | tuple) else None
+    marked = (cite(facts, "pain_sites", old),) if facts.map.known else ()
     return (cite_pain(facts, course), *marked, *cite_some(facts, "same_pain", "onset"))
 
 
@@ -39,6 +39,8 @@ def elsewhere(facts: Facts, rules: RuleSet) -> Finding | None:
 
     New limb pain after instruments goes to the surgeon first, so does everything new before 12 weeks (C12).
     """
+    if judge.calm(facts, rules):
+        return None
     found = tuple(course for course in facts.courses if place.differs(facts, course, rules))
     if not found or place.is_next_level(facts, facts.limb, rules):
         # The patient's "different" is then said of the next level, which asks for as much.

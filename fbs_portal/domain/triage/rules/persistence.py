@@ -30,7 +30,7 @@ def _evaluate(rule: str, facts: Facts, found: tuple[Course, ...], source: str) -
 
 def pain_not_better(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more, NRS >= 4 and less than 30 % better than before surgery, either pain (C7, C11)."""
-    if not chronic(facts, rules):
+    if not chronic(facts, rules) or judge.calm(facts, rules):
         return None
     found = tuple(
         course
@@ -42,7 +42,7 @@ def pain_not_better(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def pain_change_unknown(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more, NRS >= 4 and no number from before surgery to compare with (C11, C13)."""
-    if not chronic(facts, rules):
+    if not chronic(facts, rules) or judge.calm(facts, rules):
         return None
     found = tuple(course for course in facts.courses if hurts(course, rules) and course.before is None)
     return _evaluate("pain_change_unknown", facts, found, "icd11_mg30_21") if found else None
@@ -50,7 +50,7 @@ def pain_change_unknown(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def pain_severe(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more and NRS >= 7, whatever the improvement (C11)."""
-    if not chronic(facts, rules):
+    if not chronic(facts, rules) or judge.calm(facts, rules):
         return None
     found = tuple(course for course in facts.courses if severe(course, rules))
     return _evaluate("pain_severe", facts, found, "boonstra_2016") if found else None
@@ -136,6 +136,8 @@ def _continuous(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 def still_hurts(facts: Facts, rules: RuleSet) -> Finding | None:
     """NRS >= 4 after the healing window is never routine (C6)."""
+    if judge.calm(facts, rules):
+        return None
     if in_window(facts, rules):
         return None
     found = tuple(course for course in facts.courses if hurts(course, rules))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
+from fbs_portal.domain.triage import judge
 from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window, told
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
@@ -40,7 +41,7 @@ def dependent(facts: Facts, rules: RuleSet) -> bool:
 
 def recovered(facts: Facts, rules: RuleSet) -> Finding | None:
     """Both numbers answered and at most 3, danger list answered, nothing getting worse, walking kept (C6)."""
-    if recovery_gaps(facts, rules):
+    if not judge.calm(facts, rules) or recovery_gaps(facts, rules):
         return None
     return Finding(
         rule="recovered",

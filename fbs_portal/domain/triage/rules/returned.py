@@ -16,6 +16,8 @@ def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
     Before 12 weeks this may be an early re-herniation: to the surgeon within two days. Later it is
     enough for an evaluation, the surgeon first when it came suddenly (C12).
     """
+    if judge.calm(facts, rules):
+        return None
     found = tuple(course for course in facts.courses if worsened(facts, course, rules))
     if not found:
         return None
@@ -106,6 +108,8 @@ def _hint(facts: Facts, weeks: float | None, rules: RuleSet) -> str | None:
 
 def rise_to_recheck(facts: Facts, rules: RuleSet) -> Finding | None:
     """One rise of 2 or more that reaches 4: may be noise, so asked again within 3 weeks (C10)."""
+    if judge.calm(facts, rules):
+        return None
     found = tuple(course for course in facts.courses if _rose_once(course, rules))
     if not found:
         return None
