@@ -1,0 +1,143 @@
+"""Every rule has words, every source a citation, and patients read plain sentences."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from fbs_portal.content import finding_terms, recovery, sources
+from fbs_portal.content.findings import FINDINGS
+from fbs_portal.domain.codes import DangerSign, Procedure, Region
+from fbs_portal.domain.triage import counterfactual
+from fbs_portal.domain.triage.engine import assess
+from fbs_portal.domain.triage.rules import RULES
+from fbs_portal.domain.triage.rules.danger import SIGN_SOURCES
+from fbs_portal.domain.triage.ruleset import DEFAULT
+from fbs_portal.domain.triage.types import Assessment
+from fbs_portal.exchange.casereader import read_case
+from fbs_portal.presenters.findings import (
+    missing_sentences,
+    patient_sentences,
+    staff_findings,
+    statement,
+    why_line,
+    would_change_sentences,
+)
+from tests.content.reading import grade
+
+HERE = Path(__file__).parents[1] / "exchange"
+CODES = {rule.__name__ for rule in RULES} | {"review_by_a_person"}
+SILENT = {"contradiction", "silence", "request"}
+"""Codes with nothing for a patient to read."""
+
+CASES = [
+    json.loads(line)
+    for name in ("cases.jsonl", "histories.jsonl")
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+]
+
+
+def assessed() -> list[tuple[str, Assessment]]:
+    return [(case["episode"]["region"], assess(snapshot=read_case(case))) for case in CASES]
+
+
+def test_every_rule_has_both_voices() -> None:
+    assert set(FINDINGS) >= CODES
+    assert set(FINDINGS) - CODES == {"danger_ticked", "silence", "request"}
+    for code, voices in FINDINGS.items():
+        assert str(voices.staff), code
+        assert str(voices.why), code
+        assert bool(str(voices.patient)) is (code not in SILENT), code
+
+
+@pytest.mark.parametrize("code", sorted(set(FINDINGS) - SILENT))
+def test_patients_read_plain_calm_sentences(code: str) -> None:
+    text = str(FINDINGS[code].patient)
+    assert grade(text) <= 8
+    assert "%(" not in text
+    assert not re.search(r"(?i)persistent|progressive|transient|undetermined|diagnos|must", text)
+
+
+def test_staff_texts_suggest_and_do_not_order() -> None:
+    for code, voices in FINDINGS.items():
+        assert not re.search(r"(?i)\bmust\b|diagnos", str(voices.staff)), code
+
+
+def test_every_source_is_cited_once_and_used() -> None:
+    named = {threshold.source for threshold in DEFAULT.thresholds().values()} | set(SIGN_SOURCES.values())
+    named |= {finding.source for _, assessment in assessed() for finding in assessment.findings}
+    assert named <= set(sources.SOURCES)
+    assert set(SIGN_SOURCES) == set(DangerSign)
+    assert sources.short("not-there") == "not-there"
+    assert "docs/triage.md" in sources.full("fbs_portal_convention")
+
+
+def test_every_finding_of_every_case_reads_well_in_its_region() -> None:
+    for region, assessment in assessed():
+        lines = [statement(finding, region) for finding in assessment.findings]
+        lines += [why_line(assessment.findings, region), *patient_sentences(assessment, region)]
+        lines += [*would_change_sentences(assessment, region), *missing_sentences(assessment, region)]
+        lines += [line for view in staff_findings(assessment, region) for line in view.evidence]
+        for line in lines:
+            assert line, assessment.findings
+            assert "%(" not in line, line
+            assert "None" not in line, line
+            assert "_" not in line.replace("fbs_portal", ""), line
+            if region == Region.CERVICAL and assessment.route != "emergency_department":
+                assert not re.search(r"\bback pain\b|\bleg pain\b", line), line
+
+
+def test_the_one_line_says_what_a_nurse_needs() -> None:
+    said = {case["id"]: assess(snapshot=read_case(case)) for case in CASES}
+    one = said["persistent-never-relieved"]
+    assert why_line(one.findings).startswith("leg pain 7 (before surgery 8), same place, never relieved in 14 weeks")
+    stored = [
+        {"rule": finding.rule, "params": json.loads(json.dumps(dict(finding.params)))} for finding in one.findings
+    ]
+    assert why_line(stored) == why_line(one.findings)
+    assert why_line(said["emergency-bladder-alone"].findings) == "danger sign: bladder trouble, new"
+
+
+def test_good_news_is_not_told_beside_a_danger() -> None:
+    case = next(case for case in CASES if case["id"] == "emergency-bladder-alone")
+    assert patient_sentences(assess(snapshot=read_case(case)), "lumbar") == (
+        "You need help now. Please follow the steps on this page.",
+    )
+
+
+def test_what_would_change_is_said_with_the_number() -> None:
+    case = next(case for case in CASES if case["id"] == "new-other-side")
+    assert "Would not be flagged if leg pain were 3 or less." in would_change_sentences(
+        assess(snapshot=read_case(case)), "lumbar"
+    )
+
+
+def test_every_kind_of_counterfactual_has_a_sentence() -> None:
+    text = Path(counterfactual.__file__).read_text(encoding="utf-8")
+    kinds = set(re.findall(r'change\(\s*"([a-z_]+)"', text)) | {"lower", "lower_is_better", "if_relief", "if_same_pain"}
+    assert kinds <= set(finding_terms.CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("region", "procedures", "known"),
+    [
+        (Region.LUMBAR, [Procedure.DISCECTOMY], True),
+        (Region.LUMBAR, [Procedure.FUSION], True),
+        (Region.LUMBAR, [Procedure.LAMINECTOMY], True),
+        (Region.LUMBAR, [Procedure.OTHER], False),
+        (Region.LUMBAR, [Procedure.SPINAL_CORD_STIMULATOR], False),
+        (Region.CERVICAL, [Procedure.DISCECTOMY], False),
+        (Region.THORACIC, [Procedure.LAMINECTOMY], False),
+    ],
+)
+def test_expected_recovery_only_where_published(region: str, procedures: list[str], known: bool) -> None:
+    found = recovery.expected_recovery(region=region, procedures=procedures)
+    assert (found is not None) is known
+    if found is not None:
+        assert found.source in sources.SOURCES
+        assert "people differ" in str(found.note) or "no single" in str(found.note)
+        for band in (found.limb, found.axial):
+            assert band is None or all(0 <= low <= high <= 10 for _, low, high in band)
