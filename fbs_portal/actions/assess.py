@@ -151,7 +151,7 @@ def _for_a_person(*, snapshot: Snapshot, error: Exception) -> Said:
 
 
 def judge_again(*, episode: SurgeryEpisode, actor: Actor, now: datetime) -> Judged:
-    """After a corrected fact: a new assessment of the newest form beside the old one (RULINGS E32).
+    """After a corrected fact: a new assessment of the newest form beside the old one.
 
     `episode` has its patient and clinic loaded. Nothing is lowered; without a follow-up there is nothing to judge.
     """

@@ -24,7 +24,7 @@ from fbs_portal.queries.hours import today_of
 def correct_baseline(
     *, episode_id: int, answers: Mapping[str, Any], answered_on: date, reason: str, actor: Actor, now: datetime
 ) -> Submission:
-    """A new baseline beside the old one, both stay visible; the newest form is judged again with it (RULINGS E32).
+    """A new baseline beside the old one, both stay visible; the newest form is judged again with it.
 
     Dated after the operation it counts as remembered.
     """

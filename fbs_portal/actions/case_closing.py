@@ -44,7 +44,7 @@ def close(*, actor: Actor, case_id: int, expected_version: int, outcome: str, re
 
 @transaction.atomic
 def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
-    """Open the case again, unowned and due as its urgency says; only while no newer one exists (RULINGS E20)."""
+    """Open the case again, unowned and due as its urgency says; only while no newer one exists."""
     case, facts = begin(deed=CaseDeed.REOPEN, actor=actor, case_id=case_id, expected_version=expected_version)
     text = clean(reason, field="reason")
     promised = hours.promised_at(urgency=case.urgency, now=now, hours=hours_of(clinic=case.clinic))
@@ -101,7 +101,7 @@ def close_ready(
 
 
 def hand_over(*, actor: Actor, user_id: int, clinic_id: int, now: datetime) -> int:
-    """Leave the open cases of somebody who leaves a clinic unowned (RULINGS E22); returns how many."""
+    """Leave the open cases of somebody who leaves a clinic unowned; returns how many."""
     owned = Case.objects.filter(owner_id=user_id, clinic_id=clinic_id, closed_at=None)
     results = assign_many(actor=actor, case_ids=list(owned.values_list("pk", flat=True)), to=None, now=now)
     if any(not result.done for result in results):

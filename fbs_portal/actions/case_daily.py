@@ -122,7 +122,7 @@ def add_note(*, actor: Actor, case_id: int, expected_version: int, text: str, no
 
 @transaction.atomic
 def mark_text_read(*, actor: Actor, case_id: int, expected_version: int, now: datetime) -> Case:
-    """The patient's own words have been read by a person (RULINGS C17)."""
+    """The patient's own words have been read by a person."""
     case, facts = begin(deed=CaseDeed.TEXT_READ, actor=actor, case_id=case_id, expected_version=expected_version)
     changes = {"unread_text": False}
     return finish(deed=CaseDeed.TEXT_READ, case=case, facts=facts, actor=actor, now=now, changes=changes)
@@ -130,7 +130,7 @@ def mark_text_read(*, actor: Actor, case_id: int, expected_version: int, now: da
 
 @transaction.atomic
 def ask_to_refer(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
-    """A nurse asks a clinician to refer (RULINGS E8)."""
+    """A nurse asks a clinician to refer."""
     case, facts = begin(deed=CaseDeed.ASK_TO_REFER, actor=actor, case_id=case_id, expected_version=expected_version)
     return finish(
         deed=CaseDeed.ASK_TO_REFER,

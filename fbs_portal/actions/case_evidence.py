@@ -31,7 +31,7 @@ def apply_assessment(
     """Bring a new assessment to the episode's case; None when no case is open and none is needed.
 
     `episode` comes with its patient and clinic loaded. `crisis`: the words a patient wrote may be about
-    self-harm or an overdose (RULINGS C17); it only ever raises, to emergency. A submission assessed
+    self-harm or an overdose; it only ever raises, to emergency. A submission assessed
     again later (corrected facts) asks for no second call and brings no unread words.
     """
     latest = latest_case(episode_id=episode.pk)
@@ -86,7 +86,7 @@ def apply_danger(*, report: DangerReport, actor: Actor, now: datetime) -> Case:
 
 
 def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case:
-    """A main form was not answered: somebody calls (RULINGS E12, ADR 0305).
+    """A main form was not answered: somebody calls (ADR 0305).
 
     Silence after a bad last answer is an evaluation case on the main list; after a good one, or after
     none at all, a watch case behind the filter.
@@ -133,7 +133,7 @@ def open_for_request(
 
 
 def open_for_crisis(*, followup: FollowUp, actor: Actor, now: datetime) -> Case:
-    """The words in a form that is not sent yet may be about self-harm or an overdose: it only raises (RULINGS C17)."""
+    """The words in a form that is not sent yet may be about self-harm or an overdose: it only raises."""
     case = receive(
         arrival=Arrival(
             evidence=CaseEvidence(reason=CaseReason.REQUEST, urgency=Urgency.EMERGENCY, danger=True),

@@ -44,7 +44,7 @@ def deal_with_danger(*, actor: Actor, case_id: int, expected_version: int, reaso
 
 @transaction.atomic
 def lower_urgency(*, actor: Actor, case_id: int, expected_version: int, to: str, reason: str, now: datetime) -> Case:
-    """Lower the urgency, with a reason. Below same day this deals with an open danger sign too (RULINGS E6)."""
+    """Lower the urgency, with a reason. Below same day this deals with an open danger sign too."""
     deed = CaseDeed.LOWER_URGENCY
     case, facts = begin(deed=deed, actor=actor, case_id=case_id, expected_version=expected_version)
     text = clean(reason, field="reason")

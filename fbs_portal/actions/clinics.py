@@ -69,7 +69,7 @@ def add_member(*, clinic_id: int, username: str, actor: Actor, now: datetime) ->
 
 @transaction.atomic
 def remove_member(*, clinic_id: int, membership_id: int, actor: Actor, now: datetime) -> int:
-    """End somebody's work for the clinic; their open cases there go back to no one (RULINGS E22). How many cases."""
+    """End somebody's work for the clinic; their open cases there go back to no one. How many cases."""
     clinic = _clinic(clinic_id, actor=actor, permission="delete_membership")
     membership = Membership.objects.filter(pk=membership_id, clinic=clinic).first()
     if membership is None:

@@ -1,4 +1,4 @@
-"""Danger signs on the way: reported when ticked, acknowledged, unticked. Rows are only ever added (RULINGS E5)."""
+"""Danger signs on the way: reported when ticked, acknowledged, unticked. Rows are only ever added."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def report(
 
 
 def urgency_of(*, followup: FollowUp, signs: Sequence[str], now: datetime) -> Urgency:
-    """What these signs ask for, with what staff know of the operation and the patient (RULINGS C19)."""
+    """What these signs ask for, with what staff know of the operation and the patient."""
     today = followups.today_at(followup=followup, now=now)
     operation = snapshots.operation_of(followup.episode, on=today)
     return danger_urgency(signs=signs, operation=operation, on=today) or Urgency.SAME_DAY

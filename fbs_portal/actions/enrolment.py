@@ -49,7 +49,7 @@ def enrol(
     """Store the patient (once per record number), the operation (once per date and procedures) and its plan.
 
     `ends_earlier_course`: a revision that ends the earlier course cancels its follow-ups; an open case of
-    that course stays (RULINGS E31). Raises Invalid with the field that is wrong; twice is the same as once.
+    that course stays. Raises Invalid with the field that is wrong; twice is the same as once.
     """
     require(actor=actor, permission="enrol_patient", clinic_id=clinic.pk)
     today = today_of(clinic=clinic, now=now)

@@ -23,7 +23,7 @@ from fbs_portal.queries.hours import today_of
 
 CORRECTABLE = tuple(field.name for field in dataclass_fields(OperationFields) if field.name != "status")
 KNOWN_SIGN_DAYS = 90
-"""How long a sign stays marked as old before a clinician looks again (RULINGS C16)."""
+"""How long a sign stays marked as old before a clinician looks again."""
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def correct_facts(
     """Correct what was recorded wrongly; `changes` are fields of OperationFields (not the status), with a reason.
 
     Windows still waiting are computed anew, and the newest form is judged again beside its earlier
-    assessment (RULINGS E32). Raises Invalid with the field that is wrong.
+    assessment. Raises Invalid with the field that is wrong.
     """
     episode = _load(episode_id=episode_id, permission="correct_facts", actor=actor)
     _require_reason(reason)
@@ -77,7 +77,7 @@ def mark_known_sign(
     *, episode_id: int, code: str, since: date, reason: str, actor: Actor, now: datetime
 ) -> SurgeryEpisode:
     """A clinician knows that a danger sign is old, since a date. It counts for 90 days, and only as a question:
-    the patient is asked whether it is worse than on that date; triage never learns to ignore (RULINGS C16).
+    the patient is asked whether it is worse than on that date; triage never learns to ignore.
     """
     episode = _load(episode_id=episode_id, permission="mark_known_sign", actor=actor)
     today = today_of(clinic=episode.patient.clinic, now=now)

@@ -1,4 +1,4 @@
-"""The one guarded door through which history leaves: a patient's record is erased, a tombstone stays (RULINGS E7).
+"""The one guarded door through which history leaves: a patient's record is erased, a tombstone stays.
 
 The audit trail holds opaque ids only and is kept: it still says who did what with a record that is gone.
 """

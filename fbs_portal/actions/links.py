@@ -1,4 +1,4 @@
-"""Personal links: made and revoked by staff, redeemed by whoever holds the token (RULINGS E2, E3)."""
+"""Personal links: made and revoked by staff, redeemed by whoever holds the token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to leave the system: a row in the same transaction as its cause (RULINGS E3)."""
+"""What is to leave the system: a row in the same transaction as its cause."""
 
 from __future__ import annotations
 

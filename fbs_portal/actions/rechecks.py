@@ -1,4 +1,4 @@
-"""Asking again: an assessment can expire before the next planned form (RULINGS C10)."""
+"""Asking again: an assessment can expire before the next planned form."""
 
 from __future__ import annotations
 

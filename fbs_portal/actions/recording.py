@@ -40,7 +40,7 @@ def store(
 ) -> Submission:
     """Insert the submission and mark the follow-up as sent. Answers to questions that are not asked are left out.
 
-    `baseline` is what the change is measured from; a remembered one is not measured from (RULINGS C13).
+    `baseline` is what the change is measured from; a remembered one is not measured from.
     """
     questionnaire = questionnaires.get(code=followup.questionnaire, version=version)
     require_fit(questionnaire=questionnaire, answers=answers)

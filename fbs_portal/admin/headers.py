@@ -1,4 +1,4 @@
-"""Headers of every staff page of ours: not stored, not framed, nothing inline (RULINGS E24)."""
+"""Headers of every staff page of ours: not stored, not framed, nothing inline."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What new evidence does to a case: the machine opens and raises, a person lowers and closes (RULINGS E6, E20).
+"""What new evidence does to a case: the machine opens and raises, a person lowers and closes.
 
 Pure: the standing case and the evidence in, the change out. `actions.case_evidence` gathers and applies.
 """
@@ -118,7 +118,7 @@ def _ready(*, standing: Standing, evidence: CaseEvidence) -> bool:
 
 
 def _status_after(*, standing: Standing, wakes: bool, new_danger: bool) -> CaseStatus:
-    """A new danger sign ends a snooze, asks for a new contact, and keeps a referral (RULINGS E20)."""
+    """A new danger sign ends a snooze, asks for a new contact, and keeps a referral."""
     if wakes or (new_danger and standing.status is CaseStatus.CONTACTED):
         if standing.spoken and not new_danger:
             return CaseStatus.CONTACTED

@@ -112,7 +112,7 @@ LEVELS: tuple[str, ...] = (
 
 
 class Risk(StrEnum):
-    """What staff note at enrolment because it changes how dangerous a symptom is (RULINGS C19)."""
+    """What staff note at enrolment because it changes how dangerous a symptom is."""
 
     ANTICOAGULANT = "anticoagulant"
     STEROIDS_OR_OSTEOPOROSIS = "steroids_or_osteoporosis"
@@ -150,7 +150,7 @@ _EMERGENCY_SIGNS = tuple(DangerSign)[:9]
 DANGER_FLOORS: dict[DangerSign, Urgency] = {
     sign: Urgency.EMERGENCY if sign in _EMERGENCY_SIGNS else Urgency.SAME_DAY for sign in DangerSign
 } | {DangerSign.CANCER_OR_WEIGHT_LOSS: Urgency.SOON}
-"""The least urgency each danger sign gives, whatever else was answered (evidence.md, section 4)."""
+"""The least urgency each danger sign gives, whatever else was answered."""
 
 
 class EpisodeStatus(StrEnum):
@@ -174,7 +174,7 @@ class TimePoint(StrEnum):
 
 
 class FollowUpState(StrEnum):
-    """Derived from dates, facts and the time now; never stored (RULINGS E12)."""
+    """Derived from dates, facts and the time now; never stored."""
 
     PLANNED = "planned"
     OPEN = "open"

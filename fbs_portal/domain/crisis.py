@@ -1,7 +1,7 @@
 """A few plain phrases about self-harm or overdose in free text.
 
 This only ever raises, and is never shown as detection: most people in a crisis write other words, so the crisis line
-stands beside every text box whatever is written (RULINGS C17).
+stands beside every text box whatever is written.
 """
 
 from __future__ import annotations

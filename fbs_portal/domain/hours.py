@@ -1,4 +1,4 @@
-"""When a clinic is open, and by when it promises to act (RULINGS E21).
+"""When a clinic is open, and by when it promises to act.
 
 Hours are the clinic's local wall clock; results are moments in UTC. A local time that a clock change
 skips or repeats is read with `fold=0`: skipped times move past the gap, repeated ones mean the first.
@@ -105,7 +105,7 @@ def end_of_working_day(*, hours: OpeningHours, now: datetime, days: int) -> date
 
 
 def promised_at(*, urgency: str, now: datetime, hours: OpeningHours) -> datetime | None:
-    """By when a person acts (RULINGS E21), in UTC; None where nothing is promised.
+    """By when a person acts, in UTC; None where nothing is promised.
 
     Emergency: now. Same day: closing time today while the clinic is open, else its next opening (now if it
     never opens). Soon and evaluation: the end of the 2nd and the 10th working day.

@@ -2,7 +2,7 @@
 
 An answer counts only while its question is asked. So going back and changing an answer hides what hung on it, and
 changing it again brings the earlier answers back: nothing is lost on the way, and nothing hidden is sent. Danger
-signs are the exception: a sign that was ticked is never dropped (RULINGS E19).
+signs are the exception: a sign that was ticked is never dropped.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ EXTRA = frozenset({TimePoint.RECHECK, TimePoint.UNSCHEDULED})
 """Occasions that no protocol plans."""
 
 SILENCE_COUNTS = frozenset({TimePoint.WEEK_6, TimePoint.WEEK_12})
-"""A missed form at these points is work for staff: who does not answer is not proven to be well (evidence.md, 5)."""
+"""A missed form at these points is work for staff: who does not answer is not proven to be well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def windows_for(*, protocol: Protocol, surgery_date: date) -> tuple[Window, ...]:
-    """One window a time point. Each closes on the day the next opens: no gap and no overlap (RULINGS E12)."""
+    """One window a time point. Each closes on the day the next opens: no gap and no overlap."""
     targets = [
         (middle - timedelta(days=point.before), middle + timedelta(days=point.after))
         for point in protocol.points

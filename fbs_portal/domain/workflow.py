@@ -15,7 +15,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, Urgency
 
 SNOOZE_DAYS = 42
-"""The longest a case may be put off, in days: six weeks, the longest recheck (RULINGS C10)."""
+"""The longest a case may be put off, in days: six weeks, the longest recheck."""
 
 LOWERABLE = (Urgency.SAME_DAY, Urgency.SOON, Urgency.EVALUATION, Urgency.WATCH)
 """What a person may lower a case to. A case that needs nothing at all is closed instead."""
@@ -115,7 +115,8 @@ MACHINE_DEEDS = frozenset(
         CaseDeed.SNOOZE_ENDED,
     }
 )
-"""What the machine does: it opens and raises, and never lowers or closes (RULINGS E6)."""
+"""What the machine does: it opens and raises, and never lowers or closes."""
+
 
 def hindrance(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None:
     """Why `actor` cannot do `deed` now, or None. The role is asked first: it will not change in a minute."""

@@ -76,7 +76,7 @@ def code_field(codes: type[StrEnum], **options: Any) -> models.CharField[str, st
 
 
 def code_check(field: str, codes: Iterable[str], name: str, *, blank: bool = False) -> models.CheckConstraint:
-    """The database itself allows only these codes (RULINGS E25: no `choices`, labels live in content)."""
+    """The database itself allows only these codes."""
     allowed = [str(code) for code in codes] + ([""] if blank else [])
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=name)
 

@@ -15,10 +15,10 @@ class SurgeryEpisode(models.Model):
     """One operation: its facts and its course. Its baseline is the submission of its baseline follow-up.
 
     `recorded_on` is the clinic-local date of the last statement about the operation; the database holds
-    that a performed operation does not lie after it (RULINGS E4). `known_signs` are danger signs a
-    clinician marked as old: [{"code", "since", "until", "reason", "by"}] (RULINGS C16). `procedures` are
+    that a performed operation does not lie after it. `known_signs` are danger signs a
+    clinician marked as old: [{"code", "since", "until", "reason", "by"}]. `procedures` are
     kept in the order of `domain.codes.Procedure`, so that the same operation is recorded once.
-    `corrections`, oldest first: [{"at", "by", "reason", "before": {field: old value}}] (RULINGS E32).
+    `corrections`, oldest first: [{"at", "by", "reason", "before": {field: old value}}].
     """
 
     public_id = public_id_field()

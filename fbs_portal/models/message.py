@@ -12,7 +12,7 @@ from fbs_portal.models.followup import FollowUp
 
 
 class Message(models.Model):
-    """A row stores the template and what it is about, never a link, a name or a symptom (RULINGS E3).
+    """A row stores the template and what it is about, never a link, a name or a symptom.
 
     `dedupe_key` makes writing the same message twice harmless; after `not_after` it is stale.
     """

@@ -1,4 +1,4 @@
-"""The expected-recovery band of the case page, or the sentence why there is none (RULINGS E30)."""
+"""The expected-recovery band of the case page, or the sentence why there is none."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def follow_up_rows(*, episode: SurgeryEpisode, rows: Sequence[Submission]) -> li
 
 
 def baseline_of(*, episode: SurgeryEpisode, rows: Sequence[Submission]) -> Baseline | None:
-    """The newest baseline; given after the operation it is remembered, not measured (RULINGS C13)."""
+    """The newest baseline; given after the operation it is remembered, not measured."""
     found = [row for row in rows if row.followup.time_point == TimePoint.BASELINE]
     if not found:
         return None

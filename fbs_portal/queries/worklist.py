@@ -1,4 +1,4 @@
-"""The worklist: who must do what by when, in the order of RULINGS E1, whatever the registry's size.
+"""The worklist: who must do what by when, in their order, whatever the registry's size.
 
 Four statements a page: who works here, the counts, the rows, the curves.
 """
@@ -28,8 +28,8 @@ PER_PAGE = 50
 class WorklistRow:
     """One case. `case` has episode, patient, clinic, owner, assessment (without its body) and danger report.
 
-    `spark`: (answered on, worst pain 0–10 or None) of every report, before surgery first; empty in a danger row
-    (RULINGS P4). `acknowledged_at`: when the patient acknowledged the danger page; `unticked`: taken back later.
+    `spark`: (answered on, worst pain 0–10 or None) of every report, before surgery first; empty in a danger row.
+    `acknowledged_at`: when the patient acknowledged the danger page; `unticked`: taken back later.
     """
 
     case: Case

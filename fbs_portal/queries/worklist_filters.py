@@ -1,4 +1,4 @@
-"""Which cases the worklist shows, how it counts them, and its order (RULINGS E1), as database conditions."""
+"""Which cases the worklist shows, how it counts them, and its order, as database conditions."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Listing:
         return {name: count or 0 for name, count in found.items()}
 
     def ordered(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        """RULINGS E1: not dealt with, late, urgency, wants a call, promised time, number. Closed: newest first."""
+        """The order of the list: not dealt with, late, urgency, wants a call, promised time, number. Closed: newest first."""
         if self.closed:
             return rows.order_by("-pk")
         pressing = TOP & (

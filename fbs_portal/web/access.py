@@ -1,4 +1,4 @@
-"""Who may see a patient page: whoever holds a session that was opened with a live personal link (RULINGS E2).
+"""Who may see a patient page: whoever holds a session that was opened with a live personal link.
 
 The session holds the link's id and nothing else. Each request asks the database whether the link still lives, so a
 revoked link ends at once on every device. `request.user` is never looked at: a member of staff who opens a patient's

@@ -60,7 +60,7 @@ def test_every_sign_has_words_on_the_list_of_its_urgency() -> None:
 
 
 def test_old_trouble_is_not_asked() -> None:
-    """RULINGS C16 and C18: a sign is new or getting worse; constipation and old leaks are ruled out in words."""
+    """A sign is new or getting worse; constipation and old leaks are ruled out in words."""
     lumbar = Context(region="lumbar", timepoint="week_6", days_since_surgery=42)
     tick = {code: str(words(words=sign.tick, context=lumbar)) for code, sign in SIGNS.items()}
     assert "not constipation" in tick["bowel"]

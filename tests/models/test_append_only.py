@@ -1,4 +1,4 @@
-"""History is written once: no road through the ORM changes or removes it (RULINGS E7)."""
+"""History is written once: no road through the ORM changes or removes it."""
 
 from __future__ import annotations
 

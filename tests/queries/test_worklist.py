@@ -60,7 +60,7 @@ def silent(where: Clinic, *, bad: bool = False) -> Case:
 
 
 def expected_order(rows: list[Case], now: datetime) -> list[int]:
-    """RULINGS E1, said again in Python."""
+    """The order of the worklist, said again in Python."""
     far = datetime.max.replace(tzinfo=UTC)
 
     def key(case: Case) -> tuple[Any, ...]:

@@ -112,7 +112,7 @@ def test_help_stands_in_the_same_place_on_every_page(ada: Person) -> None:
 
 
 def test_reading_writes_nothing(ada: Person) -> None:
-    """GET inserts nothing but the session's own row (RULINGS E13)."""
+    """GET inserts nothing but the session's own row."""
     walk = Walk(ada).start()
     walk.walk(WELL)
     models = list(apps.get_app_config("fbs_portal").get_models())

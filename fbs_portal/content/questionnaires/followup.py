@@ -1,4 +1,4 @@
-"""The follow-up: eight pages for somebody who is well, never more than sixteen (RULINGS C21)."""
+"""The follow-up: eight pages for somebody who is well, never more than sixteen."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ UNWELL = AnyOf(
         CHANGED,
     )
 )
-"""Anything that keeps the course from being "none" (RULINGS C6) by itself; else the form ends after eight pages."""
+"""Anything that keeps the course from being "none" by itself; else the form ends after eight pages."""
 
 HURTS = AnyOf((AtLeast("pain_axial", 1), AtLeast("pain_limb", 1), UNKNOWN))
 LIMITED = OneOf("walking", ("10_to_30_min", "5_to_10_min", "under_5_min"))

@@ -9,7 +9,7 @@ from fbs_portal.domain.conditions import Before, Not, Tie
 from fbs_portal.domain.questionnaire import Choice, Direction, Kind, Question
 
 MATTERS = 4
-"""A pain number from which more is asked; evidence.md 3.3 puts 4 at the lower edge of moderate pain."""
+"""A pain number from which more is asked: 4 is the lower edge of moderate pain."""
 
 NRS_ANCHORS = (_("no pain"), _("worst pain you can imagine"))
 
