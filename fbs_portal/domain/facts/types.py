@@ -33,7 +33,7 @@ class Course:
     lowest: int | None
     """Lowest earlier report."""
     confirmed_low: int | None
-    """Best value so far: the second lowest earlier report once there are three reports in all (RULINGS C9)."""
+    """Best value so far: the second lowest earlier report once there are three reports in all (C9)."""
     low_before_last: int | None
     """Lowest report before the previous one."""
     confirmed_low_before_last: int | None
@@ -145,7 +145,7 @@ class Facts:
     fused: bool
     instrumented: bool
     decompressed: bool
-    """Lumbar surgery that makes room for the nerves: walking is a co-primary outcome (RULINGS C8)."""
+    """Lumbar surgery that makes room for the nerves: walking is a co-primary outcome (C8)."""
     stimulator: bool
     axial: Course
     limb: Course
