@@ -24,14 +24,15 @@ def actor_for(*, user: Any) -> Actor:
     Read anew for every request, so that a right taken away is gone with the next click. Three statements.
     """
     permissions = user.get_all_permissions()
+    is_superuser = bool(user.is_superuser and user.is_active)
     clinics = Membership.objects.filter(user_id=user.pk).values_list("clinic_id", flat=True)
     return Actor(
         key=f"user:{user.pk}",
         label=name_of(user=user),
         user_id=user.pk,
         permissions=frozenset(p.removeprefix(APP_PREFIX) for p in permissions if p.startswith(APP_PREFIX)),
-        clinics=None if user.is_superuser else frozenset(clinics if user.is_active else ()),
-        is_superuser=bool(user.is_superuser and user.is_active),
+        clinics=None if is_superuser else frozenset(clinics if user.is_active else ()),
+        is_superuser=is_superuser,
     )
 
 
