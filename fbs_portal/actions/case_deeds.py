@@ -61,7 +61,7 @@ def finish(
 
 def changed(*, case: Case) -> Conflict:
     """Names who did what since."""
-    last = case.entries.order_by("-at", "-pk").first()
+    last = case.entries.order_by("-pk").first()
     if last is None:
         return Conflict(overtaken(deed=None, by="", at=""))
     local = timezone.localtime(last.at, zone_of(clinic=case.clinic))

@@ -29,8 +29,8 @@ from fbs_portal.queries.staff import name_of
 class CasePage:
     """The records of the page, oldest first unless said otherwise; submissions include those replaced later.
 
-    `assessments` are of the whole course, newest first, without the body of any but the case's own;
-    `names` gives the label of every actor key on the page.
+    Entries stand in the order they were written, which a clock that is set back cannot disturb.
+    `assessments` are of the whole course, newest first; `names` labels every user's key on the page.
     """
 
     case: Case
@@ -52,7 +52,7 @@ def case_page(*, actor: Actor, case: Case, now: datetime) -> CasePage:
     submissions = tuple(
         Submission.objects.filter(episode=episode).select_related("followup").order_by("answered_on", "pk")
     )
-    entries = tuple(CaseEntry.objects.filter(case=case).order_by("at", "pk"))
+    entries = tuple(CaseEntry.objects.filter(case=case).order_by("pk"))
     dangers = tuple(DangerReport.objects.filter(episode=episode).select_related("followup").order_by("at", "pk"))
     reads = case_trail(case_id=case.pk)[:LATEST]
     return CasePage(
