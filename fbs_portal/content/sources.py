@@ -63,6 +63,11 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "Hebert JJ and others. Patients undergoing surgery for lumbar spinal stenosis experience unique "
             "courses of pain and disability. PLoS One 2019; 14: e0224200.",
         ),
+        "fritsch_2017": _cited(
+            "Fritsch 2017",
+            "Fritsch CG and others. The clinical course of pain and disability following surgery for spinal stenosis: "
+            "a systematic review and meta-analysis of cohort studies. European Spine Journal 2017; 26: 324.",
+        ),
         "peul_success_vas": _cited(
             "sciatica success score",
             "Sciatica outcome: success as visual analogue scale leg at most 17.5 and back at most 22.5 of 100. "
