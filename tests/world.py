@@ -1,0 +1,215 @@
+"""Two clinics with somebody in every role and patients in every state, reached through the product's own actions.
+
+Shared by the tests of access, privacy, bad input and reliability, and by the benchmarks. Names and numbers are
+canaries: distinct words that may stand in the body of a page and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from fbs_portal.actions import drafts, enrolment, links, submissions
+from fbs_portal.content import questionnaires
+from fbs_portal.domain import actor as actors
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import Role, TimePoint
+from fbs_portal.domain.enrolment import OperationFields, PatientFields
+from fbs_portal.models import AccessLink, Case, Clinic, FollowUp, Membership, Patient, RuleSet, SurgeryEpisode
+from fbs_portal.queries import followups
+from tests.factories import BEFORE, HURTING
+from tests.models import rows
+
+JOB = actors.system("tests")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(kw_only=True)
+class Person:
+    """A patient with a live link. `answering` is the follow-up that is open now."""
+
+    patient: Patient
+    episode: SurgeryEpisode
+    link: AccessLink
+    token: str
+    answering: FollowUp
+
+    @property
+    def actor(self) -> Actor:
+        return actors.link(self.link.pk, patient_id=self.patient.pk)
+
+
+@dataclass(kw_only=True)
+class World:
+    now: datetime
+    clinics: tuple[Clinic, Clinic]
+    users: dict[str, Any]
+    people: dict[str, Person] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    page_id: int = 0
+    rule_set_id: int = 0
+    request_id: int = 0
+
+
+STAFF = {
+    "nurse_1": (Role.NURSE, 0),
+    "clinician_1": (Role.CLINICIAN, 0),
+    "lead_1": (Role.LEAD, 0),
+    "auditor_1": (Role.AUDITOR, 0),
+    "nurse_2": (Role.NURSE, 1),
+    "lead_2": (Role.LEAD, 1),
+    "outsider": (Role.LEAD, None),
+    "no_role": (None, 0),
+}
+"""User name → role and the clinic they work for. The outsider has every right and no clinic; `no_role` the reverse."""
+
+
+def clinic(name: str, **fields: Any) -> Clinic:
+    """A clinic that is open at every hour, so that no test depends on the day it runs."""
+    return Clinic.objects.create(
+        **{
+            "name": name,
+            "phone": "+1 202 555 0100",
+            "on_call_phone": "+1 202 555 0199",
+            "emergency_number": "911",
+            "crisis_line": "988",
+            "time_zone": "UTC",
+            "opening_hours": {day: ["00:00", "23:59"] for day in WEEKDAYS},
+        }
+        | fields
+    )
+
+
+def staff(clinics: tuple[Clinic, Clinic]) -> dict[str, Any]:
+    """Everybody of `STAFF`, and a superuser."""
+    users = get_user_model()
+    made = {"superuser": users.objects.create_superuser("superuser")}
+    for name, (role, place) in STAFF.items():
+        made[name] = user = users.objects.create_user(name, is_staff=True)
+        if role is not None:
+            user.groups.add(Group.objects.get(name=role))
+        if place is not None:
+            Membership.objects.create(user=user, clinic=clinics[place])
+    return made
+
+
+def enrol(
+    *, clinic: Clinic, now: datetime, number: str, weeks: int = 12, baseline: Mapping[str, Any] | None = BEFORE,
+    procedures: tuple[str, ...] = ("discectomy",), **identity: Any,
+) -> Person:  # fmt: skip
+    """A patient whose operation was `weeks` ago, enrolled on that day, with the follow-up of today."""
+    surgery = now.date() - timedelta(weeks=weeks)
+    then = now - timedelta(weeks=weeks)
+    done = enrolment.enrol(
+        clinic=clinic,
+        patient_fields=PatientFields(record_number=number, **identity),
+        operation=OperationFields(
+            surgery_date=surgery, region="lumbar", procedures=procedures, levels=("L5-S1",), side="left"
+        ),
+        baseline=baseline,
+        baseline_on=surgery - timedelta(days=4) if baseline else None,
+        actor=JOB,
+        now=then,
+    )
+    assert done.link is not None
+    return Person(
+        patient=done.patient,
+        episode=done.episode,
+        link=done.link,
+        token=done.token,
+        answering=open_on(done.episode, now.date()),
+    )
+
+
+def open_on(episode: SurgeryEpisode, day: date) -> FollowUp:
+    """The planned follow-up that takes answers on that day."""
+    return followups.for_answering().get(
+        episode=episode, opens_on__lte=day, closes_on__gt=day, cancelled_at=None,
+        time_point__in=[point for point in TimePoint if point not in (TimePoint.RECHECK, TimePoint.UNSCHEDULED)],
+    )  # fmt: skip
+
+
+def fresh(followup: FollowUp) -> FollowUp:
+    """The row as the next request reads it."""
+    return followups.for_answering().get(pk=followup.pk)
+
+
+def asked(followup: FollowUp, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the answers that this questionnaire has questions for."""
+    codes = {question.code for question in questionnaires.get(code=followup.questionnaire).questions}
+    return {code: value for code, value in answers.items() if code in codes}
+
+
+def fill(followup: FollowUp, answers: Mapping[str, Any], *, actor: Actor, now: datetime) -> int:
+    """Draft these answers; the revision of the draft."""
+    draft = drafts.start(followup=fresh(followup), actor=actor, now=now)
+    saved = drafts.save_step(
+        followup=fresh(followup), draft_revision=draft.revision, answers=asked(followup, answers), actor=actor, now=now
+    )
+    assert saved.draft is not None
+    return saved.draft.revision
+
+
+def answer(person: Person, answers: Mapping[str, Any], *, now: datetime, weeks: int | None = None) -> submissions.Sent:
+    """Answer and send, today or in a week after surgery that lies behind."""
+    followup = person.answering
+    if weeks is not None:
+        now = now - ((now.date() - person.episode.surgery_date) - timedelta(weeks=weeks))
+        followup = open_on(person.episode, now.date())
+    revision = fill(followup, answers, actor=person.actor, now=now)
+    return submissions.submit(followup=fresh(followup), draft_revision=revision, actor=person.actor, now=now)
+
+
+def patient_client(person: Person, **options: Any) -> Client:
+    """A browser that has opened the personal link and pressed its button."""
+    client = Client(**options)
+    response = client.post(reverse("fbs_portal:join", args=[person.token]))
+    assert response.status_code == 302, response.status_code
+    return client
+
+
+def staff_client(user: Any, **options: Any) -> Client:
+    client = Client(**options)
+    client.force_login(user)
+    return client
+
+
+def build(now: datetime) -> World:
+    """The cast. A and C are patients of the first clinic, B of the second; each has a case, and A a draft as well."""
+    clinics = (clinic("Riverside", crisis_line="988"), clinic("Hillcrest", time_zone="Europe/London"))
+    world = World(now=now, clinics=clinics, users=staff(clinics))
+    for name, place in (("A", 0), ("B", 1), ("C", 0)):
+        person = enrol(
+            clinic=clinics[place],
+            now=now,
+            number=f"CANARYRECORD{name}",
+            given_name=f"Canarygiven{name}",
+            family_name=f"Canaryfamily{name}",
+            birth_date=date(1951, 2, 3),
+            phone="+1 202 555 0123",
+            email=f"canary{name}@example.org".lower(),
+        )
+        for weeks in (2, 6):
+            answer(person, HURTING | {"more_to_say": f"Canarywords{name}{weeks}"}, now=now, weeks=weeks)
+        world.people[name] = person
+        world.cases[name] = Case.objects.get(episode=person.episode)
+    person = world.people["A"]
+    links.agree_notice(link=person.link, version=clinics[0].notice_version, now=now)
+    fill(person.answering, {"danger_a": [], "danger_b": [], "pain_axial": 6}, actor=person.actor, now=now)
+    world.request_id = links.ask_new_link(link=person.link, now=now).pk
+    world.page_id = rows.education_page(published=True).pk
+    world.rule_set_id = RuleSet.objects.create(version="1", name="Shipped", body={}, digest="0", created_at=now).pk
+    return world
+
+
+def canaries(name: str) -> Iterator[str]:
+    """What may never leave the body of a page."""
+    yield from (f"CANARYRECORD{name}", f"Canarygiven{name}", f"Canaryfamily{name}", f"Canarywords{name}")
+    yield from (f"canary{name}@example.org".lower(), "1951", "0123")
