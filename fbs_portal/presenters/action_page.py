@@ -30,19 +30,17 @@ class Numbers(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticked:
-    quote: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionPage:
-    """`level` is emergency or urgent and chooses the colour; `label` says it in words for those who do not see it."""
+    """`level` is emergency or urgent and chooses the colour; `label` says it in words for those who do not see it.
+
+    With many signs the button stands above them, so that it is on the first screen of a phone.
+    """
 
     level: str
     label: str
     heading: str
-    ticked: tuple[Ticked, ...]
+    quotes: tuple[str, ...]
+    why: tuple[str, ...]
     call: str
     href: str
     say: str
@@ -50,6 +48,10 @@ class ActionPage:
     no_answer: str
     abroad: str
     waiting: str
+
+    @property
+    def button_first(self) -> bool:
+        return len(self.quotes) > 2
 
 
 def action_page(
@@ -72,7 +74,8 @@ def action_page(
         level="emergency" if urgency is Urgency.EMERGENCY else "urgent",
         label=_("Emergency:") if urgency is Urgency.EMERGENCY else _("Important:"),
         heading=heading,
-        ticked=tuple(Ticked(quote=str(words(words=sign.tick, context=context)), why=str(sign.why)) for sign in known),
+        quotes=tuple(str(words(words=sign.tick, context=context)) for sign in known),
+        why=tuple(dict.fromkeys(str(sign.why) for sign in known)),
         call=str(action.call) % {"number": number} if number else "",
         href=telephone(number),
         say=_say([str(sign.say) for sign in known], context=context, surgery_date=surgery_date, today=today),

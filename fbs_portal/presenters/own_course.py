@@ -46,7 +46,7 @@ def _course(rows: list[Any]) -> tuple[Any, OwnCourse]:
     )
     return episode.surgery_date, OwnCourse(
         heading=_("Operation on %(date)s") % {"date": date_format(episode.surgery_date, "j F Y")},
-        curve=curve_svg(points, labels=names, name=f"course-{episode.surgery_date:%Y%m%d}"),
+        curve=curve_svg(points, labels=names, name=f"course-{episode.surgery_date:%Y%m%d}", width=400, height=300),
         rows=course_rows(points),
         names=names,
     )
