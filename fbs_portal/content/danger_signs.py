@@ -1,7 +1,7 @@
 """The danger signs in the patient's words: what is ticked, what to say on the telephone, and why it matters.
 
-Each sign is worded "new or getting worse". What a sign can mean is kept to what
-the guidelines named in `content.sources` say; urgency is `domain.codes.DANGER_FLOORS`, never written here.
+Each sign is worded "new or getting worse". What a sign can mean is kept to the conditions it is a known warning
+of; urgency is `domain.codes.DANGER_FLOORS`, never written here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """When patients are asked after surgery, as reviewed data.
 
-Points and windows are the default schedule of spine registries. Weeks 2, 6 and 12 carry the decision between
+Points and windows of the default schedule. Weeks 2, 6 and 12 carry the decision between
 transient and persistent pain; the later points match the international standard set and the national registers.
 """
 

@@ -106,7 +106,7 @@ class Listing:
         return {name: count or 0 for name, count in found.items()}
 
     def ordered(self, rows: QuerySet[Case]) -> QuerySet[Case]:
-        """The order of the list: not dealt with, late, urgency, wants a call, promised time, number. Closed: newest first."""
+        """Not dealt with first, then late, urgency, wants a call, promised time, number. Closed: newest first."""
         if self.closed:
             return rows.order_by("-pk")
         pressing = TOP & (
