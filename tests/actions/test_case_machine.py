@@ -61,10 +61,11 @@ deeds = st.sampled_from(list(DEEDS)).flatmap(lambda deed: st.tuples(st.just(deed
 class CaseMachine(RuleBasedStateMachine):
     """One patient, one nurse, one clinician; time goes on by an hour with every step."""
 
-    def __init__(self, where: Clinic) -> None:
+    where: Clinic
+
+    def __init__(self) -> None:
         super().__init__()
-        self.where = where
-        self.people = {"nurse": f.nurse(where), "clinician": f.clinician(where)}
+        self.people = {"nurse": f.nurse(self.where), "clinician": f.clinician(self.where)}
         self.now = START
 
     @initialize()
@@ -173,9 +174,13 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 def test_any_order_of_deeds_and_evidence() -> None:
-    where = f.clinic()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: CaseMachine(where),
+    clinic = f.clinic()
+
+    class Here(CaseMachine):
+        where = clinic
+
+    run_state_machine_as_test(
+        Here,
         settings=settings(
             max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),

@@ -98,7 +98,7 @@ def test_two_different_deeds_on_one_case(alone: Callable[..., Any]) -> None:
         nurse, clinician = f.nurse(where), f.clinician(where)
         for _ in range(ROUNDS):
             case = case_of(course(where))
-            same = {"case_id": case.pk, "expected_version": 1, "now": NOW}
+            same: dict[str, Any] = {"case_id": case.pk, "expected_version": 1, "now": NOW}
             results = together(
                 partial(cases.snooze, actor=nurse, until=NOW.date() + timedelta(days=7), reason="Scan", **same),
                 partial(cases.close, actor=clinician, outcome="not_needed", reason="Well", **same),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fbs_portal.actions import audit, cases
+from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed, DangerSign, Urgency
 from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Case, Clinic
 from fbs_portal.queries.audit import TrailFilters, trail
-from fbs_portal.queries.cases import case_page, get, owners, why_not
+from fbs_portal.queries.cases import CasePage, case_page, get, owners, why_not
 from fbs_portal.queries.staff import actor_for, desk
 from tests import factories as f
 from tests.evidence import case_of, course, open_case, tell, tick
@@ -97,6 +99,10 @@ def test_every_deed_has_its_answer_on_the_page(where: Clinic) -> None:
     assert reasons[CaseDeed.REFER] == "A clinician refers. You can ask one to."
 
 
+def _whole_page(actor: Actor, case_id: int) -> CasePage:
+    return case_page(actor=actor, case=get(actor=actor, case_id=case_id), now=NOW)
+
+
 def test_the_cost_is_flat(where: Clinic) -> None:
     nurse = f.nurse(where)
     costs = []
@@ -104,9 +110,7 @@ def test_the_cost_is_flat(where: Clinic) -> None:
         for _ in range(others):
             case_of(course(where))
         case_id = busy_case(where, reports=reports).pk
-        costs.append(
-            cost(lambda case_id=case_id: case_page(actor=nurse, case=get(actor=nurse, case_id=case_id), now=NOW))
-        )
+        costs.append(cost(partial(_whole_page, nurse, case_id)))
     assert costs[0] == costs[1]
     assert costs[0] <= 12
 
