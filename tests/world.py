@@ -64,6 +64,7 @@ STAFF = {
     "lead_1": (Role.LEAD, 0),
     "auditor_1": (Role.AUDITOR, 0),
     "nurse_2": (Role.NURSE, 1),
+    "clinician_2": (Role.CLINICIAN, 1),
     "lead_2": (Role.LEAD, 1),
     "outsider": (Role.LEAD, None),
     "no_role": (None, 0),
