@@ -10,6 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings as examples
+
+# How long an example takes says nothing on a busy machine; the same examples each time make a red run repeatable.
+examples.register_profile("suite", deadline=None, derandomize=True)
+examples.load_profile("suite")
 
 
 class NetworkBlockedError(RuntimeError):
