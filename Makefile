@@ -34,9 +34,9 @@ deploy: $(VENV)/.test ## Check the demo host as it would stand on the internet
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=portal.example.org DEBUG=off \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
-# The browser and the wheel meet the same code whatever the database, so they run once, on SQLite.
+# The browser, the wheel and the domain meet the same code whatever the database, so they run once, on SQLite.
 test-postgres: $(VENV)/.test ## Run the tests on PostgreSQL (DATABASE_URL, or a server started for the run)
-	.ci/with-postgres $(PY) -m pytest -m "not browser and not packaging" $(ARGS)
+	.ci/with-postgres $(PY) -m pytest -m "not browser and not packaging" --ignore tests/domain $(ARGS)
 
 coverage: $(VENV)/.test ## Show the lines that no test runs
 	$(PY) -m coverage run -m pytest -q -m "not packaging" $(ARGS)
