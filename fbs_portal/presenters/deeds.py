@@ -54,9 +54,14 @@ def deed_views(case: Any, *, why_not: Callable[[str], str | None]) -> tuple[Deed
     views = [
         DeedView(code=code, slug=slug(code), label=str(label), why_not=reasons[code] or "", filled=code == first)
         for code, label in DEEDS
-        if reasons[code] is None or (code in ALWAYS_SHOWN and not case.closed_at)
+        if reasons[code] is None or _greyed(code, case)
     ]
     return tuple(sorted(views, key=lambda view: not view.filled))
+
+
+def _greyed(code: str, case: Any) -> bool:
+    """Whether a deed that is not possible is shown with its reason."""
+    return not case.closed_at and (code in ALWAYS_SHOWN or (code == "danger_dealt_with" and case.danger_open))
 
 
 def likely(case: Any, *, allowed: Callable[[str], bool]) -> str:
