@@ -52,7 +52,7 @@ def suggestion(row: Any, *, earlier: Sequence[Any], region: str, now: datetime, 
         would_change=would_change_sentences(assessment, region) if assessment else (),
         missing=missing_sentences(assessment, region) if assessment else (),
         not_asked=_("Not asked here: examination, imaging."),
-        unreadable="" if assessment else _("Another version of the rules stored this result. Its reasons cannot be shown."),
+        unreadable="" if assessment else _("Another version of the rules stored this. Its reasons cannot be shown."),
         earlier=before,
     )  # fmt: skip
 
