@@ -26,7 +26,7 @@ LARGEST_ID = 2**63 - 1
 View = Callable[..., HttpResponseBase]
 
 
-class StaffAdmin(admin.ModelAdmin):
+class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """A model whose pages are ours. Stock add, delete and history pages do not exist.
 
     `pages()` names every URL; a page is a method `(request, *, actor, now, …)` of the subclass.
@@ -55,7 +55,7 @@ class StaffAdmin(admin.ModelAdmin):
         def wrapped(request: HttpRequest, **ids: Any) -> HttpResponseBase:
             if any(isinstance(value, int) and value > LARGEST_ID for value in ids.values()):
                 raise Http404
-            request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+            request.current_app = self.admin_site.name
             now = timezone.now()
             try:
                 response = view(request, actor=actor_for(user=request.user), now=now, **ids)

@@ -42,6 +42,8 @@ class LinkRequestAdmin(StaffAdmin):
         )  # fmt: skip
 
     def handled(self, request: HttpRequest, *, actor: Actor, now: datetime, request_id: int) -> HttpResponseBase:
+        clinic_pages.get_link_request(actor=actor, request_id=request_id)
+        self.need(actor, "manage_links")
         if request.method == "POST":
             try:
                 links.handle_request(request_id=request_id, actor=actor, now=now)

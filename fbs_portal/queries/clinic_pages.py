@@ -46,6 +46,18 @@ def link_requests(*, actor: Actor) -> tuple[LinkRequest, ...]:
     return (*waiting[:LATEST], *done[:20])
 
 
+def get_link_request(*, actor: Actor, request_id: int) -> LinkRequest:
+    """NotFound for another clinic's, NotPermitted without the right to see requests."""
+    row = None
+    if 0 < request_id <= LARGEST_ID:
+        row = LinkRequest.objects.select_related("patient__clinic").filter(pk=request_id).first()
+    if row is None or not actor.sees(row.patient.clinic_id):
+        raise NotFound
+    if not actor.may("view_linkrequest"):
+        raise NotPermitted
+    return row
+
+
 def messages(*, actor: Actor) -> tuple[Message, ...]:
     """The newest messages of the actor's clinics."""
     rows: QuerySet[Message] = Message.objects.select_related("clinic", "followup__episode")
