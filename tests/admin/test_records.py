@@ -1,0 +1,63 @@
+"""The trail, the outbox and the rule sets are only read; reading the trail is an event too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from fbs_portal.models import AuditEvent
+from tests import world
+from tests.world import World
+
+TRAIL = "/admin/fbs_portal/auditevent/"
+SignedIn = Callable[[str], Client]
+
+
+def test_the_auditor_reads_who_did_what_without_any_answer(cast: World, signed_in: SignedIn) -> None:
+    signed_in("nurse_1").get(f"/admin/fbs_portal/case/{cast.cases['A'].pk}/change/")
+    text = signed_in("auditor_1").get(TRAIL).content.decode()
+    assert "opened a case" in text
+    for canary in world.canaries("A"):
+        assert canary not in text
+    assert AuditEvent.objects.order_by("-pk")[0].verb == "read_trail"
+
+
+def test_the_trail_is_of_ones_own_clinics(cast: World, signed_in: SignedIn) -> None:
+    text = signed_in("auditor_1").get(TRAIL).content.decode()
+    assert f"case {cast.cases['A'].pk}<" in text
+    assert f"case {cast.cases['B'].pk}<" not in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?subject=case:1",
+        "?verb=read_case",
+        "?verb=x",
+        "?actor=user:1&before=5",
+        "?before=" + "9" * 50,
+        "?subject=%00%27--",
+        "?subject=" + "x" * 5000,
+        "?_connector=OR",
+    ],
+)
+def test_filters_of_the_trail(cast: World, signed_in: SignedIn, query: str) -> None:
+    assert signed_in("auditor_1").get(TRAIL + query).status_code == 200
+
+
+def test_older_rows_are_one_click_away(cast: World, signed_in: SignedIn) -> None:
+    AuditEvent.objects.bulk_create(
+        AuditEvent(at=cast.now, actor="user:1", verb="read_case", subject="case:1", clinic_id=cast.clinics[0].pk)
+        for _row in range(120)
+    )
+    text = signed_in("auditor_1").get(TRAIL + "?verb=read_case").content.decode()
+    assert "before=" in text
+
+
+def test_the_rule_set_in_use_is_shown_with_limits_and_sources(cast: World, signed_in: SignedIn) -> None:
+    text = signed_in("lead_1").get("/admin/fbs_portal/ruleset/").content.decode()
+    assert "in use" in text
+    assert "healing days" in text
+    assert "BASS 2011" in text
