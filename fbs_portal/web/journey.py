@@ -97,5 +97,5 @@ class Journey:
 
 def journey(visit: Visit, public_id: uuid.UUID) -> Journey:
     """The visitor's own follow-up; NotFound for anybody else's."""
-    followup = followups.get_for_patient(patient_id=visit.patient.pk, public_id=public_id, now=visit.now)
+    followup = followups.of_patient(patient=visit.patient, public_id=public_id)
     return Journey(visit=visit, followup=followup, draft=followups.draft_of(followup))
