@@ -211,6 +211,7 @@ def test_words_of_self_harm_show_the_crisis_line_at_once(ada: Person) -> None:
     walk.send(wants_contact="no", more_to_say="I do not want to live like this")
     assert walk.where == "talk"
     assert "Call 988" in walk.text
+    assert Case.objects.get(episode=ada.episode).urgency == Urgency.EMERGENCY
     assert walk.draft.answers["more_to_say"] == "I do not want to live like this"
     walk.get(next(link for link in walk.page.links() if link.endswith("/sitting/")))
     walk.walk(HURTING)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fbs_portal.actions import drafts
-from fbs_portal.content.crisis_words import BESIDE_THE_BOX, PHRASES
-from fbs_portal.domain import crisis, pathway
+from fbs_portal.content.crisis_words import BESIDE_THE_BOX
+from fbs_portal.domain import pathway
 from fbs_portal.domain.errors import Conflict
 from fbs_portal.domain.questionnaire import Step
 from fbs_portal.forms import step_form
@@ -74,7 +74,7 @@ def _save(request: HttpRequest, way: Journey, here: Step) -> HttpResponse:
         return redirect(way.url("now"))
     if saved.unticked:
         return redirect(way.url("untick"))
-    if crisis.answers_mention(questionnaire=way.questionnaire, answers=form.answers(), phrases=PHRASES):
+    if saved.crisis:
         return redirect(way.url("talk"))
     after = Journey(visit=way.visit, followup=way.followup, draft=saved.draft)
     return redirect(after.next_url if request.GET.get("from") == CHECKING else _following(after, here))
