@@ -135,7 +135,12 @@ class StepForm(QuestionsForm):
         return shown
 
     def parts(self) -> list[Part]:
-        return [Part("summary"), Part("heading"), *super().parts(), Part("actions")]
+        return [Part("summary"), Part("heading"), *super().parts(), Part("actions"), Part("sources")]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where questions by others are from; their authors are named on the page."""
+        return tuple(dict.fromkeys(question.source for question in self.questions if question.source))
 
     def clean(self) -> dict[str, Any]:
         """Leave out what was declined on purpose; name what is missing, with the way out."""

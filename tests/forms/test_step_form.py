@@ -250,3 +250,8 @@ def test_crispys_own_tag_draws_the_same_questions(settings: Any) -> None:
     own = Template("{% load crispy_forms_tags %}{% crispy form %}").render(TemplateContext({"form": form_of("limb")}))
     assert own.count('name="pain_limb"') == 11
     assert own in page_of(form_of("limb"))
+
+
+def test_questions_by_others_name_their_source() -> None:
+    assert page_of(form_of("life")).count("Krebs EE et al.") == 1
+    assert "Krebs" not in page_of(form_of("limb"))
