@@ -132,6 +132,12 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert not broken
 
 
+def test_the_index_lists_every_document() -> None:
+    linked = set(LINK.findall(read("docs/index.md")))
+    missing = {path.name for path in (ROOT / "docs").glob("*.md")} - linked - {"index.md"}
+    assert not missing, f"not in docs/index.md: {sorted(missing)}"
+
+
 def test_the_readme_says_what_it_is_for() -> None:
     text = read("README.md").lower()
     for words in ("not a diagnosis", "not watched live", "intended use", "installed_apps", "never lost"):
