@@ -65,7 +65,7 @@ class CasePages(StaffAdmin):
         case, episode = page.case, page.case.episode
         names = series_names(episode.region)
         points = words.points(page.submissions, page.followups, surgery_date=episode.surgery_date)
-        band, band_note = expected(region=episode.region, procedures=episode.procedures, limb=names.limb)
+        band, band_note = expected(region=episode.region, procedures=episode.procedures)
         course = {"region": episode.region, "surgery_date": episode.surgery_date}
         return {
             "head": words.head(case, opioids_rising=words.opioids_rising(page.submissions), now=now),

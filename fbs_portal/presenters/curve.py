@@ -40,6 +40,7 @@ class _Plane:
     x: Callable[[Point], float]
     x_day: Callable[[float], float]
     y: Callable[[float], float]
+    last: float
     right: float
     width: int
     height: int
@@ -101,7 +102,7 @@ def _plane(points: Sequence[Point], *, width: int, height: int) -> _Plane:
     return _Plane(
         x=lambda point: LEFT + 14.0 if point.baseline or point.day < 0 else x_day(point.day), x_day=x_day,
         y=lambda value: round(TOP + (height - TOP - BOTTOM) * (1 - value / 10), 1),
-        right=right, width=width, height=height, stretched=stretched,
+        last=last, right=right, width=width, height=height, stretched=stretched,
     )  # fmt: skip
 
 
@@ -126,9 +127,7 @@ def _operation(plane: _Plane, points: Sequence[Point]) -> SafeString:
 
 
 def _band(plane: _Plane, band: Band) -> SafeString:
-    last = next((point for point in reversed(band.points) if plane.x_day(point[0]) < plane.right), band.points[-1])
-    inside = [point for point in band.points if point[0] <= last[0]]
-    inside += [point for point in band.points if point[0] > last[0]][:1]
+    inside = _until(band.points, plane.last)
     upper = [(plane.x_day(day), plane.y(high)) for day, _low, high in inside]
     lower = [(plane.x_day(day), plane.y(low)) for day, low, _high in reversed(inside)]
     corners = " ".join(f"{x},{y}" for x, y in upper + lower)
@@ -140,6 +139,17 @@ def _band(plane: _Plane, band: Band) -> SafeString:
         plane.y(0) - 8,
         band.label,
     )
+
+
+def _until(points: Sequence[tuple[int, float, float]], last: float) -> list[tuple[float, float, float]]:
+    """The band up to the last day of the drawing, cut where it goes on."""
+    kept: list[tuple[float, float, float]] = [point for point in points if point[0] <= last]
+    beyond = next((point for point in points if point[0] > last), None)
+    if kept and beyond:
+        (day, low, high), (later, low_then, high_then) = kept[-1], beyond
+        share = (last - day) / (later - day)
+        kept.append((last, low + share * (low_then - low), high + share * (high_then - high)))
+    return kept
 
 
 def _line(plane: _Plane, points: Sequence[Point], which: str) -> SafeString:

@@ -11,14 +11,15 @@ from fbs_portal.content.recovery import NOT_PUBLISHED, expected_recovery
 from fbs_portal.presenters.curve import Band
 
 
-def expected(*, region: str, procedures: Iterable[str], limb: str) -> tuple[Band | None, str]:
-    """The band of limb pain where a source gives one, and the sentence with the source beside the curve."""
+def expected(*, region: str, procedures: Iterable[str]) -> tuple[Band | None, str]:
+    """The band where a source gives one in numbers, and the sentence with the source beside the curve."""
     found = expected_recovery(region=region, procedures=procedures)
     if found is None:
         return None, str(NOT_PUBLISHED)
     source = sources.short(found.source)
     note = _("%(note)s Source: %(source)s.") % {"note": found.note, "source": source}
-    if found.limb is None:
+    points = found.limb or found.axial
+    if points is None:
         return None, note
-    label = _("typical %(limb)s pain in %(source)s; people differ") % {"limb": limb, "source": source}
-    return Band(points=tuple((int(week * 7), low, high) for week, low, high in found.limb), label=label), note
+    label = _("typical in %(source)s; people differ") % {"source": source}
+    return Band(points=tuple((int(week * 7), low, high) for week, low, high in points), label=label), note

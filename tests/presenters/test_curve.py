@@ -117,3 +117,14 @@ def test_the_small_curve_breaks_at_gaps_and_is_empty_without_numbers() -> None:
     assert spark([8, 7, None, 6, 7]).count("<polyline") == 2
     assert "8, 7, gap, 6, 7" in spark([8, 7, None, 6, 7])
     assert spark([5]).count("<circle") == 1
+
+
+def test_a_band_that_goes_on_is_cut_at_the_end_of_the_drawing() -> None:
+    band = Band(points=((0, 6.0, 8.0), (91, 2.0, 4.0), (1820, 1.0, 3.0)), label="typical")
+    svg = curve_svg(COURSE[:2], labels=NAMES, band=band)
+    corners = re.search(r'<polygon class="fbs-curve-band" points="([^"]+)"', svg)
+    assert corners
+    xs, ys = zip(*(map(float, corner.split(",")) for corner in corners[1].split()), strict=True)
+    assert len(xs) == 4, "from the operation to the last day, no further"
+    high_at_day_42 = 8 - 4 * 42 / 91
+    assert abs(ys[1] - (16 + 220 * (1 - high_at_day_42 / 10))) < 0.2
