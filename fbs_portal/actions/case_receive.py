@@ -81,7 +81,6 @@ def _open(*, arrival: Arrival, continues: Case | None, actor: Actor, now: dateti
     case = Case(
         episode=arrival.episode,
         clinic=arrival.clinic,
-        status=decided.status,
         opened_at=now,
         changed_at=now,
         continues=continues,
@@ -155,7 +154,7 @@ def _changes(*, decided: Change, arrival: Arrival, case: Case | None, now: datet
 
 
 def _promised(*, decided: Change, arrival: Arrival, case: Case | None, now: datetime) -> datetime | None:
-    """The earliest of what was promised before and what this evidence promises (RULINGS E21, ADR 0305)."""
+    """The earliest of what was promised before and what this evidence promises (RULINGS E21, ADR 0323)."""
     opening_hours = hours_of(clinic=arrival.clinic)
     promises = [case.promised_at if case else None]
     if decided.raised or decided.new_danger or decided.wakes:
