@@ -86,7 +86,7 @@ def apply_danger(*, report: DangerReport, actor: Actor, now: datetime) -> Case:
 
 
 def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case:
-    """A main form was not answered: somebody calls (ADR 0305).
+    """A main form was not answered: somebody calls (ADR 0323).
 
     Silence after a bad last answer is an evaluation case on the main list; after a good one, or after
     none at all, a watch case behind the filter.
@@ -174,7 +174,7 @@ def _told_before(case: Case | None) -> list[str]:
 def _dealt_with(*, case: Case | None, submission: Submission, urgency: Urgency) -> bool:
     """Whether a person dealt with these very danger signs, ticked in the draft, before the form was sent.
 
-    Then the sent form must not put the case back on top as if nobody had called (ADR 0303).
+    Then the sent form must not put the case back on top as if nobody had called (ADR 0322).
     """
     report = case.danger_report if case is not None and case.closed_at is None and not case.danger_open else None
     if report is None or report.followup_id != submission.followup_id:

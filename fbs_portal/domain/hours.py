@@ -19,7 +19,7 @@ HORIZON_DAYS = 400
 
 WORKING_DAYS = {Urgency.SOON: 2, Urgency.EVALUATION: 10}
 SILENCE_WORKING_DAYS = 5
-"""Within how many working days somebody calls a patient who did not answer a main form (ADR 0305)."""
+"""Within how many working days somebody calls a patient who did not answer a main form (ADR 0323)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

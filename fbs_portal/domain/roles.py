@@ -1,4 +1,4 @@
-"""Who may do what: the permissions of the app and the four roles they make up (ADR 0302).
+"""Who may do what: the permissions of the app and the four roles they make up (ADR 0321).
 
 A permission says *who may*; whether a deed is possible in the present state is `domain.workflow`.
 """
