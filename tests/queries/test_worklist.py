@@ -116,6 +116,11 @@ def test_watch_and_silent_are_counted_and_shown_when_asked_for(where: Clinic, nu
     assert (counts["watch"], counts["silent"]) == (3, 2)
 
 
+def test_among_watch_cases_a_promise_comes_before_none(where: Clinic, nurse: Actor) -> None:
+    watch, quiet = case_of(course(where), Urgency.WATCH), silent(where)
+    assert ids(seen(nurse, urgency="watch")) == [quiet.pk, watch.pk]
+
+
 def test_every_count_is_the_length_of_the_list_behind_it(where: Clinic, nurse: Actor) -> None:
     for urgency in list(Urgency)[:5]:
         for how in ({}, {"wants_contact": True}, {"text": True}):
