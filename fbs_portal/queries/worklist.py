@@ -23,6 +23,18 @@ from fbs_portal.queries.worklist_filters import Listing, WorklistFilters, listin
 OPIOIDS_EVERY_DAY = "every_day"
 PER_PAGE = 50
 
+NOT_ON_THE_LIST = (
+    "assessment__body",
+    "clinic__opening_hours",
+    "clinic__closed_days",
+    "clinic__notice",
+    "episode__corrections",
+    "episode__known_signs",
+    "episode__risks",
+    "danger_report__codes",
+)
+"""Wide columns that no row shows: reading JSON takes most of the time of a list."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklistRow:
@@ -91,7 +103,7 @@ def _cases(wanted: Listing, *, start: int, stop: int) -> list[Case]:
         unticked=Exists(about.filter(event=DangerEvent.UNTICKED)),
     )
     related = ("episode__patient", "clinic", "owner", "assessment", "danger_report")
-    return list(wanted.ordered(rows.select_related(*related).defer("assessment__body")))
+    return list(wanted.ordered(rows.select_related(*related).defer(*NOT_ON_THE_LIST)))
 
 
 def _rows(*, cases: Sequence[Case], desk: Desk, now: datetime) -> tuple[WorklistRow, ...]:
