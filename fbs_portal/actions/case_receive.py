@@ -154,7 +154,7 @@ def _changes(*, decided: Change, arrival: Arrival, case: Case | None, now: datet
 
 
 def _promised(*, decided: Change, arrival: Arrival, case: Case | None, now: datetime) -> datetime | None:
-    """The earliest of what was promised before and what this evidence promises (RULINGS E21, ADR 0323)."""
+    """The earliest of what was promised before and what this evidence promises (ADR 0323)."""
     opening_hours = hours_of(clinic=arrival.clinic)
     promises = [case.promised_at if case else None]
     if decided.raised or decided.new_danger or decided.wakes:
