@@ -25,6 +25,11 @@ COURSE: dict[str, Voices] = {
         patient=_("Your pain is not what we expect this soon after surgery."),
         why=_("%(pains)s, week %(weeks)s: %(failed)s"),
     ),
+    "healing_unsure": Voices(
+        staff=_("Inside the healing window, but ordinary healing is not sure: %(pains)s."),
+        patient=_("You still have pain. It is too early to say why."),
+        why=_("%(pains)s in week %(weeks)s, healing not sure"),
+    ),
     "severe_while_healing": Voices(
         staff=_("Severe pain inside the healing window: %(pains)s."),
         patient=_("Your pain is strong. That can be part of healing."),
@@ -61,8 +66,8 @@ COURSE: dict[str, Voices] = {
         why=_("severe three times in a year, now %(pains)s"),
     ),
     "unrelieved": Voices(
-        staff=_("Not relieved by surgery so far: %(pains)s, %(place)s, %(relief)s, %(weeks)s weeks."),
-        patient=_("Surgery has not yet taken this pain away."),
+        staff=_("No relief since surgery so far: %(pains)s, %(place)s, %(relief)s, %(weeks)s weeks."),
+        patient=_("This pain has not gone away since surgery."),
         why=_("%(pains)s, %(place)s, %(relief)s in %(weeks)s weeks"),
     ),
     "partly_relieved": Voices(

@@ -80,7 +80,7 @@ def _is_healing(facts: Facts, rules: RuleSet) -> bool:
     limb, story = facts.limb, facts.story
     if limb.now is None or (story.trend or 0) >= _SLOWLY or story.onset == "after_injury":
         return False
-    if hurts(limb, rules) and limb.before is None and story.same_pain not in ("same", "partly"):
+    if hurts(limb, rules) and _limb_unknown(facts):
         return False
     if _was_above_before(facts, rules) or _came_back(facts, rules):
         return False
@@ -88,6 +88,33 @@ def _is_healing(facts: Facts, rules: RuleSet) -> bool:
         return True
     gaps = set(recovery_gaps(facts, rules))
     return bool(gaps) and gaps <= {"walking", "walking_before", "red_flags"} and facts.axial.now is not None
+
+
+def healing_unsure(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Inside the window, nothing failed, but it cannot be called healing either: watched (C4, C6).
+
+    Limb pain that cannot be held against the old one, that was above it and is not gone, or that came after
+    4 weeks of relief.
+    """
+    if not in_window(facts, rules) or judge.calm(facts, rules):
+        return None
+    unknown = hurts(facts.limb, rules) and _limb_unknown(facts)
+    if not unknown and not _was_above_before(facts, rules) and not _came_back(facts, rules):
+        return None
+    hurting = tuple(course for course in facts.courses if hurts(course, rules))
+    return Finding(
+        rule="healing_unsure",
+        params=told(facts, hurting, day=facts.day),
+        evidence=(*(cite_pain(facts, course) for course in hurting), *cite_some(facts, "same_pain", "relief")),
+        source="fbs_portal_convention",
+        urgency=Urgency.WATCH,
+        route=Route.CLINIC,
+        recheck_on=window_end(facts, rules),
+    )
+
+
+def _limb_unknown(facts: Facts) -> bool:
+    return facts.limb.before is None and facts.story.same_pain not in ("same", "partly")
 
 
 def _was_above_before(facts: Facts, rules: RuleSet) -> bool:
@@ -131,4 +158,4 @@ def severe_while_healing(facts: Facts, rules: RuleSet) -> Finding | None:
     )
 
 
-RULES = (healing, healing_failed, severe_while_healing)
+RULES = (healing, healing_failed, healing_unsure, severe_while_healing)
