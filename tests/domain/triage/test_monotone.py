@@ -9,8 +9,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from fbs_portal.domain.codes import Procedure, Risk, Side, Urgency
-from fbs_portal.domain.facts import Past, complete, read_past
+from fbs_portal.domain.codes import Category, Procedure, Risk, Side, Urgency
+from fbs_portal.domain.facts import Past, complete, derive, read_past
 from fbs_portal.domain.snapshot import Baseline, Operation, Report, Snapshot
 from fbs_portal.domain.triage.directions import ORDERED, is_worse, worse_values
 from fbs_portal.domain.triage.engine import decide
@@ -74,6 +74,18 @@ def test_a_worse_answer_never_asks_for_less() -> None:
             for worse in worse_values(question=question, value=value):
                 after = asks(past, report, **{question: worse})
                 assert all(a <= b for a, b in zip(after, now, strict=True)), (question, value, worse, snapshot)
+
+
+def test_only_none_and_transient_may_be_routine() -> None:
+    chance = random.Random(6)
+    seen = set()
+    for _ in range(1500):
+        decision = decide(facts=derive(any_history(chance)))
+        seen.add(decision.category)
+        if decision.category not in (Category.NONE, Category.TRANSIENT):
+            assert decision.urgency.at_least(Urgency.WATCH), decision
+        assert not decision.refer or decision.urgency.at_least(Urgency.EVALUATION)
+    assert seen == set(Category)
 
 
 def test_directions_know_which_way_is_worse() -> None:
