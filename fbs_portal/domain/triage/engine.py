@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fbs_portal.domain.codes import Pattern, Route, Urgency
+from fbs_portal.domain.codes import Category, Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts, complete, read_past
 from fbs_portal.domain.snapshot import Snapshot
 from fbs_portal.domain.triage.counterfactual import explain as explain_decision
@@ -21,7 +21,7 @@ from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
 from fbs_portal.domain.triage.types import Assessment, Counterfactual, Decision, Finding
 from fbs_portal.domain.triage.version import ENGINE_VERSION
 
-__all__ = ["ENGINE_VERSION", "PRECEDENCE", "assess", "danger_urgency", "decide"]
+__all__ = ["ENGINE_VERSION", "PRECEDENCE", "assess", "danger_urgency", "decide", "verdict"]
 
 PRECEDENCE: tuple[Pattern, ...] = (
     Pattern.AFTER_INJURY,
@@ -39,6 +39,7 @@ PRECEDENCE: tuple[Pattern, ...] = (
 COURSES = frozenset({"healing", "recovered", "unrelieved", "partly_relieved", "came_back"})
 """Rules that only put the course into words."""
 
+_URGENCIES = tuple(Urgency)
 _RANK = {urgency: place for place, urgency in enumerate(Urgency)}
 _ROUTE_RANK = {route: place for place, route in enumerate(Route)}
 _PATTERN_RANK = {pattern: place for place, pattern in enumerate(PRECEDENCE)}
@@ -95,6 +96,19 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
         criteria_met=met,
         criteria_total=total,
     )
+
+
+def verdict(*, facts: Facts, ruleset: RuleSet = DEFAULT) -> tuple[Category, Pattern, Urgency, bool]:
+    """Category, pattern, urgency and referral alone, as `decide` says them: for replaying whole registries."""
+    found = _findings(facts, ruleset, RULES)
+    pattern, urgency, refer = len(PRECEDENCE) - 1, len(_RANK) - 1, False
+    for finding in found:
+        urgency = min(urgency, _RANK[finding.urgency])
+        refer = refer or finding.refer
+        if finding.pattern is not None:
+            pattern = min(pattern, _PATTERN_RANK[finding.pattern])
+    course = PRECEDENCE[pattern]
+    return ruleset.pattern_categories[course], course, _URGENCIES[urgency], refer
 
 
 def _shown(found: list[Finding], pattern: Pattern) -> tuple[Finding, ...]:

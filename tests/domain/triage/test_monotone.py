@@ -13,7 +13,7 @@ from fbs_portal.domain.codes import Category, Procedure, Risk, Side, Urgency
 from fbs_portal.domain.facts import Past, complete, derive, read_past
 from fbs_portal.domain.snapshot import Baseline, Operation, Report, Snapshot
 from fbs_portal.domain.triage.directions import ORDERED, is_worse, worse_values
-from fbs_portal.domain.triage.engine import decide
+from fbs_portal.domain.triage.engine import decide, verdict
 from fbs_portal.domain.vocabulary import CHOICES, LISTS, NUMBERS, QUESTIONS
 
 SURGERY = date(2026, 1, 12)
@@ -86,6 +86,14 @@ def test_only_none_and_transient_may_be_routine() -> None:
             assert decision.urgency.at_least(Urgency.WATCH), decision
         assert not decision.refer or decision.urgency.at_least(Urgency.EVALUATION)
     assert seen == set(Category)
+
+
+def test_the_verdict_of_a_replay_is_the_decision() -> None:
+    chance = random.Random(9)
+    for _ in range(300):
+        facts = derive(any_history(chance))
+        said = decide(facts=facts)
+        assert verdict(facts=facts) == (said.category, said.pattern, said.urgency, said.refer)
 
 
 def test_directions_know_which_way_is_worse() -> None:
