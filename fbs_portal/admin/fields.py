@@ -50,9 +50,20 @@ def some_of(label: Any, choices: Any, *, required: bool = False, help_text: Any 
 Groups = tuple[tuple[Any, tuple[str, ...]], ...]
 
 
+class StaffBoundField(forms.BoundField):
+    """A wrong group says so once, on its fieldset: `aria-invalid` on a radio button is deprecated (ARIA 1.2)."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        if (widget or self.field.widget).use_fieldset:
+            built.pop("aria-invalid", None)
+        return built
+
+
 class StaffForm(forms.Form):
     """Base: errors are ours, not the browser's; `groups` are (title, field names) in the order of the page."""
 
+    bound_field_class = StaffBoundField
     use_required_attribute = False
     groups: Groups = ()
 
