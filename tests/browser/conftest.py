@@ -55,8 +55,11 @@ def cast(playwright: Playwright, django_db_blocker: Any) -> Iterator[Cast]:
     from django.conf import settings  # noqa: TID251 - the demo host's own settings
 
     turns = "tests.browser.turns.one_at_a_time"
-    with django_db_blocker.unblock(), override_settings(
-        MIDDLEWARE=[turns, *settings.MIDDLEWARE], ALLOWED_HOSTS=["*"], SESSION_SAVE_EVERY_REQUEST=False
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            MIDDLEWARE=[turns, *settings.MIDDLEWARE], ALLOWED_HOSTS=["*"], SESSION_SAVE_EVERY_REQUEST=False
+        ),
     ):
         server = LiveServer("localhost")
         try:

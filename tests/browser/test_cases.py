@@ -24,7 +24,9 @@ def test_from_new_to_closed(cast: Cast, work: Work) -> None:
     nurse.row(case.pk).locator("a.fbs-who").click()
     assert "Refer…" in nurse.page.locator(".fbs-do-off").all_inner_texts()
     nurse.deed("Take").reads("owner: nurse_1")
-    nurse.deed("Record contact…").choose("result", "spoke").fill(text="Leg pain, cannot work.").press("Save the contact")
+    nurse.deed("Record contact…").choose("result", "spoke").fill(text="Leg pain, cannot work.").press(
+        "Save the contact"
+    )
     nurse.deed("Ask a clinician to refer…").fill(reason="Wants to be seen.").press("Ask")
     # And a clinician refers, records the evaluation and closes
     later = (timezone.now().date() + timedelta(days=14)).isoformat()
@@ -125,5 +127,3 @@ def test_another_clinic_has_another_list(cast: Cast, work: Work) -> None:
     other = work("nurse_2").worklist()
     expect(other.row(case.pk)).to_have_count(0)
     assert other.page.goto(f"/admin/fbs_portal/case/{case.pk}/change/").status == 404  # type: ignore[union-attr]
-
-

@@ -7,24 +7,12 @@ from typing import Any
 
 from fbs_portal.models import CaseEntry, Submission
 from tests.browser.cast import HURTING, WELL, Cast
+from tests.browser.checks import ask
 from tests.browser.patient import Patient
 from tests.browser.staff import Staff
 
 Visit = Callable[..., Patient]
 Work = Callable[..., Staff]
-
-FOCUSED = """() => {
-  const one = document.activeElement, box = one.closest("label")?.getBoundingClientRect() ?? one.getBoundingClientRect();
-  const shown = one.closest("label:has(:focus-visible)") ?? one, style = getComputedStyle(shown);
-  const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-  return {
-    tag: one.tagName, name: one.name ?? "", value: one.value ?? "", text: one.innerText ?? "", type: one.type ?? "",
-    inside: box.top >= -1 && box.bottom <= innerHeight + 1, checked: one.checked ?? false,
-    seen: middle !== null && (shown.contains(middle) || middle.contains(shown)),
-    mine: one.closest("main, #content") !== null,
-    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
-  };
-}"""
 
 
 class Keys:
@@ -38,7 +26,7 @@ class Keys:
         return self.stop()
 
     def stop(self) -> dict[str, Any]:
-        at: dict[str, Any] = self.page.evaluate(FOCUSED)
+        at: dict[str, Any] = ask(self.page, "focused")
         if at["mine"]:
             assert at["inside"], f"focus outside the window on {self.page.url}: {at}"
             assert at["seen"], f"focus covered on {self.page.url}: {at}"
@@ -103,6 +91,7 @@ def test_the_skip_link_comes_first(cast: Cast, visit: Visit) -> None:
     keys = Keys(patient.page)
     assert keys.tab()["text"] == "Skip to the main part"
     patient.page.keyboard.press("Enter")
+    assert keys.tab()["text"].endswith("Back")
     assert keys.tab()["name"] == "danger_a"
 
 

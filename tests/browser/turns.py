@@ -1,4 +1,4 @@
-"""Requests take turns: the test database in memory has one connection, which a browser's parallel requests would share."""
+"""Requests take turns: a database in memory has one connection, which a browser's parallel requests would share."""
 
 from __future__ import annotations
 
