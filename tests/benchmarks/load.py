@@ -69,7 +69,7 @@ def copy_to(*, episodes: int, already: int = 0) -> int:
 
 def _insert(model: type[models.Model]) -> str:
     quote = connection.ops.quote_name
-    fields = [field for field in model._meta.concrete_fields]
+    fields = list(model._meta.concrete_fields)
     names = ", ".join(quote(field.column) for field in fields)
     values = ", ".join(_value(field) for field in fields)
     table = quote(model._meta.db_table)
@@ -87,7 +87,7 @@ def _value(field: Any) -> str:
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     if field.name == "token_hash":
-        return f"{column} || '-' || n"
+        return f"substr({column}, 1, 48) || '-' || n"
     if field.name == "record_number":
         return f"{column} || '-' || n"
     if field.name == "subject":
