@@ -117,7 +117,9 @@ REFUSED: dict[str, Make] = {
     "fbs_case_entry_by": lambda: rows.entry(by=""),
     "fbs_danger_event": lambda: rows.danger_report(event="x", about=rows.danger_report()),
     "fbs_danger_urgency": lambda: rows.danger_report(urgency="x"),
-    "fbs_danger_untick_reason": lambda: rows.danger_report(untick_reason="x"),
+    "fbs_danger_untick_reason": lambda: rows.danger_report(
+        event="unticked", about=rows.danger_report(), untick_reason="x"
+    ),
     "fbs_danger_untick_has_reason": lambda: rows.danger_report(untick_reason="gone"),
     "fbs_danger_about": lambda: rows.danger_report(event="acknowledged"),
     "fbs_danger_by": lambda: rows.danger_report(by=""),
