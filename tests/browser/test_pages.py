@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser import checks
-from tests.browser.cast import Cast
+from tests.browser.cast import HURTING, Cast
+from tests.browser.patient import Patient
 from tests.browser.states import PATIENT, STAFF, Reach
 
 Opens = Callable[..., Page]
@@ -31,6 +32,21 @@ def looked_at(page: Page, *, least: int, inside: str = "") -> list[str]:
 def test_patient_page(cast: Cast, opens: Opens, state: str) -> None:
     reach: Reach = PATIENT[state]
     assert looked_at(reach(cast, opens), least=48) == []
+
+
+def test_every_step_has_its_own_name(cast: Cast, visit: Callable[..., Patient]) -> None:
+    """No two pages share title or heading, nothing is chosen beforehand, and help stands in the same place."""
+    patient = visit(cast.patient(), viewport=NARROW).start()
+    titles, headings, places = [], [], set()
+    while patient.where != "check":
+        assert patient.page.locator("input:checked").count() == 0, patient.where
+        titles.append(patient.page.title())
+        headings.append(patient.heading)
+        places.add(patient.page.locator('a[href^="tel:"]').last.evaluate("(one) => one.closest('footer').id"))
+        patient.answer(HURTING)
+    assert len(set(headings)) == len(headings)
+    assert len(set(titles)) == len(titles)
+    assert places == {"help"}
 
 
 @pytest.mark.parametrize("state", STAFF)
