@@ -21,6 +21,8 @@ class Verb(StrEnum):
     # Personal links.
     LINK_MINTED = "link_minted"
     LINK_USED = "link_used"
+    BIRTH_DATE_RIGHT = "birth_date_right"
+    BIRTH_DATE_WRONG = "birth_date_wrong"
     LINKS_REVOKED = "links_revoked"
     LINK_NOT_ME = "link_not_me"
     LINK_ASKED_FOR = "link_asked_for"

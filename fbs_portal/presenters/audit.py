@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fbs_portal.presenters import moments
 from fbs_portal.presenters.trail import DEED_WORDS
 
 SENTENCES: Mapping[str, Any] = {
@@ -23,6 +23,8 @@ SENTENCES: Mapping[str, Any] = {
     "exported": gettext_lazy("exported data"),
     "link_minted": gettext_lazy("made a personal link"),
     "link_used": gettext_lazy("opened a personal link"),
+    "birth_date_right": gettext_lazy("gave the right birth date for a personal link"),
+    "birth_date_wrong": gettext_lazy("gave a wrong birth date for a personal link"),
     "links_revoked": gettext_lazy("revoked personal links"),
     "link_not_me": gettext_lazy("said “this is not me”"),
     "link_asked_for": gettext_lazy("asked for a new link"),
@@ -60,7 +62,7 @@ SENTENCES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    at: datetime
+    at: str
     who: str
     what: str
     subject: str
@@ -90,8 +92,8 @@ def _short(value: Any) -> str:
     return str(value)
 
 
-def line(event: Any, *, names: Mapping[str, str]) -> AuditLine:
+def line(event: Any, *, names: Mapping[str, str], tz: str) -> AuditLine:
     return AuditLine(
-        at=event.at, who=names.get(event.actor, event.actor.replace(":", " ")), what=sentence(event.verb),
+        at=moments.exact(event.at, tz=tz), who=names.get(event.actor, event.actor.replace(":", " ")), what=sentence(event.verb),
         subject=subject_words(event.subject), detail=detail_words(event.detail),
     )  # fmt: skip
