@@ -19,8 +19,7 @@ def hit(*, key: str, limit: int, per_seconds: int, now: datetime) -> None:
     a transaction that may be rolled back, else the try is forgotten.
     """
     seconds = int(now.timestamp())
-    window = datetime.fromtimestamp(seconds - seconds % per_seconds, tz=UTC)
-    stored = salted_hmac("fbs_portal.throttle", key, algorithm="sha256").hexdigest()
+    stored, window = _slot(key=key, per_seconds=per_seconds, now=now)
     rows = Throttle.objects.filter(key=stored, window=window)
     if rows.filter(count__lt=limit).update(count=F("count") + 1):
         return
@@ -28,6 +27,19 @@ def hit(*, key: str, limit: int, per_seconds: int, now: datetime) -> None:
     if created or rows.filter(count__lt=limit).update(count=F("count") + 1):
         return
     raise TooMany(_("Too many tries. Please wait a little."), retry_after=per_seconds - seconds % per_seconds)
+
+
+def give_back(*, key: str, per_seconds: int, now: datetime) -> None:
+    """Take back one counted try of `key`, where only those that failed are to count."""
+    stored, window = _slot(key=key, per_seconds=per_seconds, now=now)
+    Throttle.objects.filter(key=stored, window=window, count__gt=0).update(count=F("count") - 1)
+
+
+def _slot(*, key: str, per_seconds: int, now: datetime) -> tuple[str, datetime]:
+    """What is stored of a key, and the window of time that a moment falls in."""
+    seconds = int(now.timestamp())
+    window = datetime.fromtimestamp(seconds - seconds % per_seconds, tz=UTC)
+    return salted_hmac("fbs_portal.throttle", key, algorithm="sha256").hexdigest(), window
 
 
 def forget(*, before: datetime) -> int:
