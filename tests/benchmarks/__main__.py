@@ -13,6 +13,10 @@ import tempfile
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.benchmarks.measure import Result
 
 SMALL = 300
 
@@ -34,7 +38,7 @@ def main(options: Namespace) -> int:
     return 1 if any(result.statements.total > result.budget for result in results) else 0
 
 
-def _measure(options: Namespace) -> tuple[list[object], str]:
+def _measure(options: Namespace) -> tuple[list[Result], str]:
     from django.test import Client
     from django.utils import timezone
 

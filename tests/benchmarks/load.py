@@ -70,7 +70,7 @@ def copy_to(*, episodes: int, already: int = 0) -> int:
 def _insert(model: type[models.Model]) -> str:
     quote = connection.ops.quote_name
     fields = list(model._meta.concrete_fields)
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     values = ", ".join(_value(field) for field in fields)
     table = quote(model._meta.db_table)
     return (
