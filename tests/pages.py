@@ -35,7 +35,8 @@ class Page:
 
     @property
     def title(self) -> str:
-        return "".join(self.root.find(".//title").itertext()) if self.root.find(".//title") is not None else ""
+        title = self.root.find(".//title")
+        return "" if title is None else "".join(title.itertext())
 
     def elements(self) -> Iterator[Element]:
         return (element for element in self.root.iter() if isinstance(element.tag, str))

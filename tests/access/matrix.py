@@ -23,6 +23,7 @@ WHO = (
 
 PUBLIC = "ooooooooooo"
 OWN = "loollllllll"
+SENT_ON = "lrrllllllll"
 A_ONLY = "lonllllllll"
 A_SENT_ON = "lrnllllllll"
 MY_CLINICS = "lllooooxoox"
@@ -61,8 +62,8 @@ def table(world: World) -> dict[str, list[Row]]:
 
 def patient_pages(world: World) -> dict[str, list[Row]]:
     person = world.people["A"]
-    waiting = {"public_id": person.answering.public_id}
-    sent = {"public_id": person.episode.followups.get(time_point="week_6").public_id}
+    waiting: dict[str, Any] = {"public_id": person.answering.public_id}
+    sent: dict[str, Any] = {"public_id": person.episode.followups.get(time_point="week_6").public_id}
     own = {name: [row(OWN)] for name in ("changed", "preferences", "not_me")}
     own |= {name: [no_post(OWN)] for name in ("home", "progress")}
     pages = own | {
@@ -71,6 +72,7 @@ def patient_pages(world: World) -> dict[str, list[Row]]:
         "join": [row(PUBLIC, token=person.token), row(PUBLIC, "lllllllllll", token="x" * 43)],
         "link": [row(PUBLIC)],
         "leave": [row(PUBLIC)],
+        "born": [row(SENT_ON)],
         "followup": [row(A_ONLY, **waiting), row(A_SENT_ON, **sent)],
         "check": [row(A_SENT_ON, **waiting), row(A_SENT_ON, **sent)],
         "done": [no_post(A_ONLY, **sent), no_post(A_SENT_ON, **waiting)],
@@ -119,7 +121,8 @@ def case_pages(world: World) -> dict[str, list[Row]]:
 
 def staff_pages(world: World) -> dict[str, list[Row]]:
     person, clinic = world.people["A"], world.clinics[0]
-    patient, episode = {"patient_id": person.patient.pk}, {"episode_id": person.episode.pk}
+    patient: dict[str, Any] = {"patient_id": person.patient.pk}
+    episode: dict[str, Any] = {"episode_id": person.episode.pk}
     member = clinic.memberships.get(user=world.users["nurse_1"]).pk
     pages = {
         "patient_changelist": [row(MY_CLINICS)],
@@ -131,6 +134,7 @@ def staff_pages(world: World) -> dict[str, list[Row]]:
         "surgeryepisode_changelist": [row(MY_CLINICS.replace("o", "r"))],
         "surgeryepisode_change": [row(ONE_CASE, **episode)],
         "surgeryepisode_correct": [row(LEAD, **episode)],
+        "surgeryepisode_correct_before": [row(LEAD, **episode)],
         "surgeryepisode_performed": [row(LEAD, **episode)],
         "surgeryepisode_cancel": [row(LEAD, **episode)],
         "surgeryepisode_known_sign": [row(CLINICIAN, **episode)],
@@ -150,7 +154,7 @@ def staff_pages(world: World) -> dict[str, list[Row]]:
         "ruleset_changelist": [row(LEADS_LIST)],
         "ruleset_change": [row(LEADS_LIST, rule_set_id=world.rule_set_id)],
         "linkrequest_changelist": [row(MY_CLINICS)],
-        "linkrequest_handled": [row("lllrrrrrrrr", ONE_CASE, request_id=world.request_id)],
+        "linkrequest_handled": [row(ONE_CASE.replace("o", "r"), ONE_CASE, request_id=world.request_id)],
     }
     return {f"admin:fbs_portal_{name}": rows for name, rows in pages.items()}
 

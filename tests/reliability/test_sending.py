@@ -122,4 +122,4 @@ def draft(server: Server, person: dict[str, str]) -> dict[str, object]:
         "SELECT answers FROM fbs_portal_draft WHERE followup_id = "
         f"(SELECT id FROM fbs_portal_followup WHERE public_id = '{quoted}')"
     )[0][0]
-    return json.loads(answers) if isinstance(answers, str) else answers
+    return dict(json.loads(answers) if isinstance(answers, str) else answers)
