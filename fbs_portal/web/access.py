@@ -20,6 +20,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from fbs_portal.actions import birth_dates
 from fbs_portal.domain import actor as actors
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Refused
@@ -33,6 +34,9 @@ LINK = "fbs_link"
 
 DEAD = "fbs_dead_link"
 """Session key: a link that no longer works; its holder may ask for a new one."""
+
+BORN = "fbs_birth_date_given"
+"""Session key: the right birth date was given in this visit, at a clinic that asks for it."""
 
 SESSION_SECONDS = 20 * 3600
 """A visit lasts 20 hours at most (WCAG 2.2.1); the draft is on the server, and the link goes on where it ended."""
@@ -63,8 +67,11 @@ class Visit:
         )
 
 
-def personal(view: View) -> View:
-    """Ask for a live link, answer refusals with a page of their own, and let nobody keep the page."""
+def personal(view: View, *, before_birth_date: bool = False) -> View:
+    """Ask for a live link, answer refusals with a page of their own, and let nobody keep the page.
+
+    Where the clinic asks for the birth date, only pages `before_birth_date` are shown until it was given.
+    """
 
     @login_not_required
     @wraps(view)
@@ -72,6 +79,8 @@ def personal(view: View) -> View:
         visit = visit_of(request)
         if visit is None:
             return secure(redirect("fbs_portal:link"), cache="no-store")
+        if not before_birth_date and owes_birth_date(request, visit):
+            return secure(redirect("fbs_portal:born"), cache="no-store")
         try:
             response = view(request, visit, **kwargs)
         except Refused as refusal:
@@ -120,6 +129,18 @@ def open_session(request: HttpRequest, *, link_id: int) -> None:
     request.session[LINK] = link_id
     request.session.set_expiry(SESSION_SECONDS)
     rotate_token(request)
+
+
+def owes_birth_date(request: HttpRequest, visit: Visit) -> bool:
+    """The clinic asks for the birth date and this visit has not given it. Reads the link and the session alone; a
+    visit that was open when the clinic began to ask is asked too."""
+    return birth_dates.asked(link=visit.link) and BORN not in request.session
+
+
+def birth_date_given(request: HttpRequest) -> None:
+    """Mark the visit as open. The session keeps its key, new since the link's button: a second press of Continue
+    would else arrive with a key that is gone, and end the visit."""
+    request.session[BORN] = True
 
 
 def remember_dead(request: HttpRequest, *, link_id: int) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from fbs_portal.web.access import View, personal, unguarded
-from fbs_portal.web.views import danger, followup, home, link, step
+from fbs_portal.web.views import born, danger, followup, home, link, step
 
 OPEN: tuple[tuple[str, View, str], ...] = (
     ("join/<str:token>/", link.join, "join"),
@@ -14,12 +14,17 @@ OPEN: tuple[tuple[str, View, str], ...] = (
     ("leave/", link.leave, "leave"),
 )
 
+ARRIVING: tuple[tuple[str, View, str], ...] = (
+    ("born/", born.born, "born"),
+    ("not-me/", link.not_me, "not_me"),
+)
+"""What the holder of a link may open before the birth date was given, where the clinic asks for it."""
+
 OWN: tuple[tuple[str, View, str], ...] = (
     ("", home.home, "home"),
     ("changed/", home.changed, "changed"),
     ("progress/", home.progress, "progress"),
     ("preferences/", home.preferences, "preferences"),
-    ("not-me/", link.not_me, "not_me"),
     ("follow-ups/<uuid:public_id>/", followup.followup, "followup"),
     ("follow-ups/<uuid:public_id>/check/", followup.check, "check"),
     ("follow-ups/<uuid:public_id>/done/", followup.done, "done"),
@@ -31,5 +36,6 @@ OWN: tuple[tuple[str, View, str], ...] = (
 
 urlpatterns: list[URLPattern] = [
     *(path(route, unguarded(view), name=name) for route, view, name in OPEN),
+    *(path(route, personal(view, before_birth_date=True), name=name) for route, view, name in ARRIVING),
     *(path(route, personal(view), name=name) for route, view, name in OWN),
 ]

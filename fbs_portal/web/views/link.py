@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from fbs_portal.actions import links
+from fbs_portal.actions import birth_dates, links
 from fbs_portal.domain.errors import NotFound
 from fbs_portal.presenters.help_box import MOST_CLINICS
 from fbs_portal.presenters.masthead import Masthead
@@ -36,7 +36,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except NotFound:
         return redirect("fbs_portal:link")
     open_session(request, link_id=link.pk)
-    return redirect("fbs_portal:home")
+    return redirect("fbs_portal:born" if birth_dates.asked(link=link) else "fbs_portal:home")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
