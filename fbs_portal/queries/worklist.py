@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import ceil
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.fields.json import KT, KeyTextTransform
 
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseStatus, DangerEvent, TimePoint
+from fbs_portal.domain.codes import CaseStatus, DangerEvent, TimePoint, Urgency
 from fbs_portal.models import Case, Clinic, DangerReport, Submission
 from fbs_portal.queries.staff import Desk, desk
 from fbs_portal.queries.worklist_filters import Listing, WorklistFilters, listing
@@ -34,6 +34,9 @@ NOT_ON_THE_LIST = (
     "danger_report__codes",
 )
 """Wide columns that no row shows: reading JSON takes most of the time of a list."""
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def worklist(
     page = min(max(1, page), pages)
     cases = _cases(wanted, start=(page - 1) * per_page, stop=page * per_page) if total else []
     return WorklistPage(
-        rows=_rows(cases=cases, desk=here, now=now),
+        rows=tuple(sorted(_rows(cases=cases, desk=here, now=now), key=_newest if wanted.closed else _place)),
         counts=counts,
         total=total,
         page=page,
@@ -93,7 +96,7 @@ def worklist(
 
 
 def _cases(wanted: Listing, *, start: int, stop: int) -> list[Case]:
-    """The rows of a page. The order is settled on narrow rows first; only those of the page are joined."""
+    """The rows of a page, in no order. Which they are is settled on narrow rows; only those of the page are joined."""
     ids = wanted.ordered(Case.objects.filter(wanted.where)).values("pk")[start:stop]
     about = DangerReport.objects.filter(about=OuterRef("danger_report"))
     rows = Case.objects.filter(pk__in=ids).annotate(
@@ -103,12 +106,24 @@ def _cases(wanted: Listing, *, start: int, stop: int) -> list[Case]:
         unticked=Exists(about.filter(event=DangerEvent.UNTICKED)),
     )
     related = ("episode__patient", "clinic", "owner", "assessment", "danger_report")
-    return list(wanted.ordered(rows.select_related(*related).defer(*NOT_ON_THE_LIST)))
+    return list(rows.select_related(*related).defer(*NOT_ON_THE_LIST))
 
 
 def _rows(*, cases: Sequence[Case], desk: Desk, now: datetime) -> tuple[WorklistRow, ...]:
     reports = _reports(episodes=[case.episode_id for case in cases]) if cases else {}
     return tuple(_row(case=case, reports=reports.get(case.episode_id, []), desk=desk, now=now) for case in cases)
+
+
+def _place(row: WorklistRow) -> tuple[Any, ...]:
+    """The order of `Listing.ordered` among the rows of a page: a second sort in SQL costs more than reading them."""
+    case = row.case
+    top = case.danger_open and case.urgency_rank <= Urgency.SAME_DAY.rank
+    pressing = row.overdue or (top and case.urgency == Urgency.EMERGENCY)
+    return not top, not pressing, case.urgency_rank, not case.wants_contact, case.promised_at or _NEVER, case.pk
+
+
+def _newest(row: WorklistRow) -> int:
+    return -int(row.case.pk)
 
 
 def _row(*, case: Any, reports: list[dict[str, Any]], desk: Desk, now: datetime) -> WorklistRow:
