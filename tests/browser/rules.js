@@ -34,7 +34,7 @@
       ? [document.title] : []),
     "errors lead to a field": () => all(".fbs-summary a").filter((one) =>
       !["INPUT", "TEXTAREA", "SELECT"].includes(byId(one.getAttribute("href").slice(1))?.tagName)).map(named),
-    "the clinic's number is in the footer": () => (document.querySelector("body.fbs .fbs-help")
+    "the clinic's number is in the footer": () => (document.querySelector('body.fbs .fbs-help[href="#help"]')
       && !document.querySelector('.fbs-footer a[href^="tel:"]') ? ["no number"] : []),
   };
 
