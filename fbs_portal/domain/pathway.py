@@ -128,6 +128,17 @@ def final_answers(*, questionnaire: Questionnaire, answers: Answers, context: Co
     return canonical(sent)
 
 
+def as_asked(*, questionnaire: Questionnaire, answers: Answers) -> dict[str, Any]:
+    """Sent answers as the pages hold them: a joined list goes back to the questions it came from."""
+    held: dict[str, Any] = {}
+    for question in questionnaire.questions:
+        stored = answers.get(question.merge_into or question.code)
+        if question.merge_into and stored is not None:
+            stored = [code for code in stored if code in question.codes]
+        held[question.code] = stored
+    return canonical(held)
+
+
 def words(*, words: Words, context: Context) -> Wording:
     """The wording that fits the context."""
     for variant in words.variants:
