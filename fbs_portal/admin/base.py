@@ -8,20 +8,24 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.http.request import QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from fbs_portal.actions import audit
 from fbs_portal.admin.headers import secure
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
+from fbs_portal.domain.verbs import Verb
 from fbs_portal.queries.staff import actor_for
 
 LARGEST_ID = 2**63 - 1
 """No row number is higher; a larger one in a URL is a page that does not exist, not an error of the database."""
+
+METHODS = ("GET", "HEAD", "POST")
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,6 +57,8 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _staff(self, view: View) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def wrapped(request: HttpRequest, **ids: Any) -> HttpResponseBase:
+            if request.method not in METHODS:
+                return secure(HttpResponseNotAllowed(METHODS))
             if any(isinstance(value, int) and value > LARGEST_ID for value in ids.values()):
                 raise Http404
             request.current_app = self.admin_site.name
@@ -72,6 +78,13 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def need(self, actor: Actor, codename: str) -> None:
         if not actor.may(codename):
             raise NotPermitted(_("Your role does not allow this."))
+
+    def saw(self, actor: Actor, patient: Any, *, now: datetime, **detail: Any) -> None:
+        """A page with a patient's name on it was opened: a read counts in the trail like a deed."""
+        audit.record(
+            actor=actor, verb=Verb.READ_PATIENT, subject=f"patient:{patient.pk}", clinic_id=patient.clinic_id, now=now,
+            **detail,
+        )  # fmt: skip
 
     def refused(self, request: HttpRequest, message: str) -> HttpResponse:
         """403: your role may not do this."""

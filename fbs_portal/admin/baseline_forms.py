@@ -15,6 +15,7 @@ from fbs_portal.presenters import labels
 
 NUMBERS = ("pain_axial", "pain_limb", "peg_pain", "peg_enjoyment", "peg_activity")
 CODES = ("walking", "opioids")
+ASKED = (*NUMBERS, *CODES, "pain_sites")
 
 
 def _scale(label: Any) -> forms.TypedChoiceField:
@@ -26,7 +27,7 @@ def _scale(label: Any) -> forms.TypedChoiceField:
 class BaselineForm(StaffForm):
     """Every answer is optional; the patient is asked for the baseline by their link when none is given here."""
 
-    groups: Groups = ((_("Before surgery"), ("baseline_on", *NUMBERS, *CODES, "pain_sites")),)
+    groups: Groups = ((_("Before surgery"), ("baseline_on", *ASKED)),)
 
     baseline_on = day(_("Answered on"), required=False)
     pain_axial = _scale(_("Back or neck pain, average of 7 days (0–10)"))

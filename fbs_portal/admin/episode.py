@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +10,11 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import audit, episodes, followups
-from fbs_portal.admin.base import StaffAdmin
+from fbs_portal.actions import episodes, followups
+from fbs_portal.admin.episode_deeds import EpisodeDeeds, operation_title
 from fbs_portal.admin.episode_forms import CancelForm, CorrectForm, KnownSignForm, PerformedForm
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Invalid, NotAllowed
-from fbs_portal.domain.verbs import Verb
+from fbs_portal.domain.errors import NotAllowed
 from fbs_portal.models import SurgeryEpisode
 from fbs_portal.presenters import episode as words
 from fbs_portal.presenters.patient import course_view
@@ -24,12 +22,8 @@ from fbs_portal.presenters.worklist import who
 from fbs_portal.queries import patient_pages
 
 
-def operation_title(episode_id: int) -> str:
-    return _("Operation %(id)d") % {"id": episode_id}
-
-
 @admin.register(SurgeryEpisode)
-class EpisodeAdmin(StaffAdmin):
+class EpisodeAdmin(EpisodeDeeds):
     """No field is edited in place: a fact is corrected by a deed with a reason, and both values stay."""
 
     in_index = False
@@ -39,6 +33,7 @@ class EpisodeAdmin(StaffAdmin):
             self.page("", self.list_page, "changelist"),
             self.page("<int:episode_id>/change/", self.episode_page, "change"),
             self.page("<int:episode_id>/correct/", self.correct, "correct"),
+            self.page("<int:episode_id>/correct-before/", self.correct_before, "correct_before"),
             self.page("<int:episode_id>/performed/", self.performed, "performed"),
             self.page("<int:episode_id>/cancel/", self.cancel, "cancel"),
             self.page("<int:episode_id>/known-sign/", self.known_sign, "known_sign"),
@@ -53,10 +48,7 @@ class EpisodeAdmin(StaffAdmin):
     def episode_page(self, request: HttpRequest, *, actor: Actor, now: datetime, episode_id: int) -> HttpResponseBase:
         episode: Any = patient_pages.get_episode(actor=actor, episode_id=episode_id)
         patient = episode.patient
-        audit.record(
-            actor=actor, verb=Verb.READ_PATIENT, subject=f"patient:{patient.pk}", clinic_id=patient.clinic_id, now=now,
-            episode=episode.pk,
-        )  # fmt: skip
+        self.saw(actor, patient, now=now, episode=episode.pk)
         names = patient_pages.names_of(keys={row["by"] for row in (*episode.corrections, *episode.known_signs)})
         rights = ("correct_facts", "mark_known_sign", "enter_answers")
         return self.show(
@@ -64,6 +56,7 @@ class EpisodeAdmin(StaffAdmin):
             facts=words.facts(episode, clinic=patient.clinic, now=now), above=self._above(patient),
             course=course_view(episode, clinic=patient.clinic, now=now),
             corrections=words.corrections(episode, names=names, now=now, tz=patient.clinic.time_zone),
+            before=words.answers_before(episode.answered, region=episode.region, now=now, tz=patient.clinic.time_zone),
             known=words.known_signs(episode, names=names), may={name: actor.may(name) for name in rights},
         )  # fmt: skip
 
@@ -77,7 +70,8 @@ class EpisodeAdmin(StaffAdmin):
             )
 
         return self._deed(
-            request, episode, form, act, heading=_("Correct a fact of the operation"), button=_("Correct"),
+            request, episode, form, act, actor=actor, now=now, button=_("Correct"),
+            heading=_("Correct a fact of the operation"),
             intro=_("What was recorded before stays visible. Open windows are planned anew, the newest answers are "
                     "judged again beside the earlier result, and nothing is lowered."),
         )  # fmt: skip
@@ -90,7 +84,10 @@ class EpisodeAdmin(StaffAdmin):
             on = form.cleaned_data["surgery_date"]
             return episodes.mark_performed(episode_id=episode.pk, surgery_date=on, actor=actor, now=now)
 
-        return self._deed(request, episode, form, act, heading=_("The operation has taken place"), button=_("Save"))
+        return self._deed(
+            request, episode, form, act, actor=actor, now=now, button=_("Save"),
+            heading=_("The operation has taken place"),
+        )  # fmt: skip
 
     def cancel(self, request: HttpRequest, *, actor: Actor, now: datetime, episode_id: int) -> HttpResponseBase:
         episode = self._mine(actor, episode_id, "correct_facts")
@@ -101,7 +98,8 @@ class EpisodeAdmin(StaffAdmin):
             return episodes.cancel_operation(episode_id=episode.pk, reason=reason, actor=actor, now=now)
 
         return self._deed(
-            request, episode, form, act, heading=_("Cancel the planned operation"), button=_("Cancel the operation"),
+            request, episode, form, act, actor=actor, now=now, button=_("Cancel the operation"),
+            heading=_("Cancel the planned operation"),
             intro=_("The patient is asked nothing any more. What was answered stays."),
         )  # fmt: skip
 
@@ -113,7 +111,8 @@ class EpisodeAdmin(StaffAdmin):
             return episodes.mark_known_sign(episode_id=episode.pk, **form.cleaned_data, actor=actor, now=now)
 
         return self._deed(
-            request, episode, form, act, heading=_("Mark a danger sign as known"), button=_("Mark as known"),
+            request, episode, form, act, actor=actor, now=now, button=_("Mark as known"),
+            heading=_("Mark a danger sign as known"),
             intro=_("For 90 days the patient is asked whether it is worse than on that date. It is never ignored."),
         )  # fmt: skip
 
@@ -128,41 +127,9 @@ class EpisodeAdmin(StaffAdmin):
                 messages.error(request, refused.message)
                 return HttpResponseRedirect(back)
             return HttpResponseRedirect(self.url("change", row.pk, model="followup"))
+        self.saw(actor, episode.patient, now=now, episode=episode.pk)
         return self.show(
             request, "confirm.html", title=operation_title(episode.pk), heading=_("Enter a change by phone"),
             who=who(episode.patient), back=back, above=self._above(episode.patient), button=_("Open a form"),
             intro=_("Opens a form between the planned ones. Use it when a patient calls because the pain changed."),
         )  # fmt: skip
-
-    def _mine(self, actor: Actor, episode_id: int, codename: str) -> SurgeryEpisode:
-        episode = patient_pages.get_episode(actor=actor, episode_id=episode_id)
-        self.need(actor, codename)
-        return episode
-
-    def _deed(
-        self, request: HttpRequest, episode: SurgeryEpisode, form: Any, act: Callable[[], Any], **words_: Any
-    ) -> HttpResponseBase:
-        back = self.url("change", episode.pk)
-        status = 200
-        if request.method == "POST" and form.is_valid():
-            try:
-                act()
-            except Invalid as wrong:
-                form.refuse(field=wrong.field, message=wrong.message)
-            except NotAllowed as refused:
-                form.add_error(None, refused.message)
-                status = 409
-            else:
-                messages.success(request, _("Saved."))
-                return HttpResponseRedirect(back)
-        return self.show(
-            request, "form.html", title=operation_title(episode.pk), who=who(episode.patient), form=form, back=back,
-            above=self._above(episode.patient), status=status, **words_,
-        )  # fmt: skip
-
-    def _above(self, patient: Any) -> list[tuple[str, str]]:
-        here = _("Patient %(id)d") % {"id": patient.pk}
-        return [
-            (_("Patients"), self.url("changelist", model="patient")),
-            (here, self.url("change", patient.pk, model="patient")),
-        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.answer_words import answer_words, question_words
 from fbs_portal.presenters.course import when_label
 
 NAMES: Mapping[str, Any] = {
@@ -66,6 +67,30 @@ def corrections(episode: Any, *, names: Mapping[str, str], now: datetime, tz: st
             "who": names.get(row["by"], row["by"]), "before": before, "reason": row["reason"] or "–",
         }  # fmt: skip
         lines.append(_("%(at)s, %(who)s: %(before)s. Reason: %(reason)s") % words)
+    return tuple(lines)
+
+
+def newest_before(answered: Sequence[Any]) -> Any:
+    """The form from before surgery that no later one replaced; None when none was sent."""
+    before = [row for row in answered if row.followup.time_point == "baseline"]
+    replaced = {row.supersedes_id for row in before}
+    return next((row for row in reversed(before) if row.pk not in replaced), None)
+
+
+def answers_before(answered: Sequence[Any], *, region: str, now: datetime, tz: str) -> tuple[str, ...]:
+    """Every form from before surgery, newest first: a corrected one stays, and says that it was replaced."""
+    before = sorted((row for row in answered if row.followup.time_point == "baseline"), key=lambda row: -row.pk)
+    replaced = {row.supersedes_id for row in before}
+    lines = []
+    for row in before:
+        told = "; ".join(
+            f"{question_words(code, region)}: {answer_words(code, value)}" for code, value in row.answers.items()
+        )
+        line = _("%(day)s: %(answers)s") % {"day": moments.full_day(row.answered_on), "answers": told}
+        if row.supersedes_id:
+            at = moments.stamp(row.submitted_at, now=now, tz=tz)
+            line = _("%(line)s. Corrected %(at)s, reason: %(reason)s") % {"line": line, "at": at, "reason": row.reason}
+        lines.append(_("%(line)s (replaced)") % {"line": line} if row.pk in replaced else line)
     return tuple(lines)
 
 

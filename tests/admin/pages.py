@@ -78,6 +78,7 @@ PAGES = (
     StaffPage(name="surgeryepisode_changelist", roles=NURSES, own=False, status=302),
     StaffPage(name="surgeryepisode_change", ids=_episode, roles=NURSES),
     StaffPage(name="surgeryepisode_correct", ids=_episode, roles=LEADS),
+    StaffPage(name="surgeryepisode_correct_before", ids=_episode, roles=LEADS),
     StaffPage(name="surgeryepisode_performed", ids=_episode, roles=LEADS),
     StaffPage(name="surgeryepisode_cancel", ids=_episode, roles=LEADS),
     StaffPage(name="surgeryepisode_known_sign", ids=_episode, roles=CLINICIANS),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
+from fbs_portal.admin.baseline_forms import ASKED
 from fbs_portal.models import Case, DangerReport, FollowUp, Submission, SurgeryEpisode
 from tests import world
 from tests.pages import Page
@@ -123,3 +126,52 @@ def test_what_is_wrong_is_said(cast: World, signed_in: SignedIn) -> None:
         response = client.post(_entry(cast), _answers(cast, client, **changes))
         assert says in response.content.decode(), (changes, says)
         assert response.status_code == 200
+
+
+def _before(cast: World, **changes: Any) -> dict[str, Any]:
+    sent = cast.people["A"].episode.submissions.get(followup__time_point="baseline")
+    told = {name: sent.answers[name] for name in ASKED if name in sent.answers}
+    return {**told, "baseline_on": sent.answered_on.isoformat(), "reason": "Misread the paper."} | changes
+
+
+def test_answers_from_before_surgery_are_corrected_and_both_forms_stay(cast: World, signed_in: SignedIn) -> None:
+    client, episode = signed_in("lead_1"), cast.people["A"].episode
+    old = episode.submissions.get(followup__time_point="baseline")
+    judged = episode.assessments.count()
+    response = client.post(_url(cast, "correct-before"), _before(cast, pain_limb="9"))
+    assert response.status_code == 302, response.content.decode()[-3000:]
+    new = episode.submissions.get(supersedes=old)
+    assert (new.answers["pain_limb"], new.reason) == (9, "Misread the paper.")
+    assert {**new.answers, "pain_limb": old.answers["pain_limb"]} == old.answers, "nothing else is lost"
+    assert episode.assessments.count() == judged + 1, "the newest form is judged again"
+    text = client.get(_url(cast)).content.decode()
+    assert "reason: Misread the paper." in text
+    assert text.count("leg pain: ") == 2
+    assert text.count("(replaced)") == 1
+
+
+def test_signs_ticked_before_surgery_outlive_a_correction(cast: World, signed_in: SignedIn) -> None:
+    """What the page does not ask, a danger sign before all, is taken over from the form it replaces."""
+    episode = cast.people["A"].episode
+    old = episode.submissions.get(followup__time_point="baseline")
+    told = {**old.answers, "red_flags": ["bladder"], "opioids": {"declined": True}}
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fbs_portal_submission SET answers = %s WHERE id = %s", [json.dumps(told), old.pk])
+    data = _before(cast, pain_limb="9")
+    data.pop("opioids", None)
+    assert signed_in("lead_1").post(_url(cast, "correct-before"), data).status_code == 302
+    new = episode.submissions.get(supersedes=old)
+    assert (new.answers["red_flags"], new.answers["opioids"]) == (["bladder"], {"declined": True})
+
+
+def test_a_correction_of_the_answers_needs_a_change_a_reason_and_a_day(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    for changes, says in (
+        ({}, "This is already recorded."),
+        ({"pain_limb": "9", "reason": ""}, "This field is required"),
+        ({"pain_limb": "9", "baseline_on": ""}, "This field is required"),
+        ({"pain_limb": "9", "baseline_on": "2099-01-01"}, "dated in the future"),
+    ):
+        response = client.post(_url(cast, "correct-before"), _before(cast, **changes))
+        assert says in response.content.decode(), (changes, says)
+    assert not Submission.objects.exclude(supersedes=None).exists()
