@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from fbs_portal.actions import case_closing, case_referrals
+from fbs_portal.actions import audit, case_closing, case_referrals
 from fbs_portal.actions import cases as act
 from fbs_portal.admin import deed_forms as ask
 from fbs_portal.admin.base import StaffAdmin
@@ -19,6 +19,7 @@ from fbs_portal.admin.case_page import case_title, why_not
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotPermitted
+from fbs_portal.domain.verbs import Verb
 from fbs_portal.domain.workflow import TRANSITIONS, possible_outcomes
 from fbs_portal.presenters.deeds import done_sentence, slug
 from fbs_portal.presenters.trail import trail
@@ -68,6 +69,9 @@ DEEDS: Mapping[CaseDeed, Deed] = {
     CaseDeed.CLOSE: _deed(_("Close the case"), _("Close the case"), ask.CloseForm, case_closing.close),
     CaseDeed.REOPEN: _deed(_("Reopen the case"), _("Reopen"), ask.ReasonForm, case_closing.reopen),
 }
+REDIRECTED = 302
+"""A deed that was done; every other answer shows the patient's name, which counts as a read."""
+
 _BY_SLUG = {slug(code): code for code in DEEDS}
 
 
@@ -82,10 +86,17 @@ class DeedPages(StaffAdmin):
         self.need(actor, TRANSITIONS[code].permission)
         form = self._form(code, case, actor=actor, data=request.POST if request.method == "POST" else None)
         if request.method != "POST":
-            return self._ask(request, code, form, case, why_not=why_not(case, actor)(code))
-        if not form.is_valid():
-            return self._ask(request, code, form, case)
-        return self._do(request, code, form, case, actor=actor, now=now)
+            response = self._ask(request, code, form, case, why_not=why_not(case, actor)(code))
+        elif not form.is_valid():
+            response = self._ask(request, code, form, case)
+        else:
+            response = self._do(request, code, form, case, actor=actor, now=now)
+        if response.status_code != REDIRECTED:
+            audit.record(
+                actor=actor, verb=Verb.READ_CASE, subject=f"case:{case.pk}", clinic_id=case.clinic_id, now=now,
+                deed=code.value,
+            )  # fmt: skip
+        return response
 
     def _form(self, code: CaseDeed, case: Any, *, actor: Actor, data: Any) -> ask.DeedForm:
         """The deed's form with what this person may choose on this case."""

@@ -12,14 +12,13 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fbs_portal.actions import audit, entry
+from fbs_portal.actions import entry
 from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.admin.fields import StaffForm, day, one_of
 from fbs_portal.content import questionnaires
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
-from fbs_portal.domain.verbs import Verb
 from fbs_portal.forms import all_questions_form
 from fbs_portal.models import FollowUp
 from fbs_portal.presenters import labels
@@ -76,16 +75,11 @@ class FollowUpAdmin(StaffAdmin):
             context=followups.context_of(followup=followup, today=today), initial=draft.answers if draft else None,
         )  # fmt: skip
         status = 200
-        if data is None:
-            patient = followup.episode.patient
-            audit.record(
-                actor=actor, verb=Verb.READ_PATIENT, subject=f"patient:{patient.pk}", clinic_id=patient.clinic_id,
-                now=now, followup=followup.pk,
-            )  # fmt: skip
-        elif form.is_valid() & questions.is_valid():
+        if data is not None and form.is_valid() & questions.is_valid():
             done, status = self._store(request, followup, form, questions, today=today, actor=actor, now=now)
             if done is not None:
                 return done
+        self.saw(actor, followup.episode.patient, now=now, followup=followup.pk)
         return self._page(request, followup, form, questions, draft=draft, status=status)
 
     def _store(

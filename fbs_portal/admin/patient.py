@@ -57,9 +57,7 @@ class PatientPages(StaffAdmin):
     def patient_page(self, request: HttpRequest, *, actor: Actor, now: datetime, patient_id: int) -> HttpResponseBase:
         page = patient_pages.patient_page(actor=actor, patient_id=patient_id)
         patient, tz = page.patient, page.patient.clinic.time_zone
-        audit.record(
-            actor=actor, verb=Verb.READ_PATIENT, subject=f"patient:{patient.pk}", clinic_id=patient.clinic_id, now=now
-        )
+        self.saw(actor, patient, now=now)
         names = patient_pages.names_of(keys={key for row in page.links for key in (row.revoked_by, row.created_by)})
         return self.show(
             request, "patient/patient.html", title=patient_title(patient.pk), patient=patient, who=who(patient),
@@ -85,6 +83,7 @@ class PatientPages(StaffAdmin):
             else:
                 messages.success(request, _("Saved."))
                 return HttpResponseRedirect(back)
+        self.saw(actor, patient, now=now)
         return self.show(
             request, "form.html", title=patient_title(patient.pk), heading=_("Change details"), who=who(patient),
             form=form, button=_("Save"), back=back, above=self._above(patient),
@@ -101,6 +100,7 @@ class PatientPages(StaffAdmin):
                 request, "patient/link.html", title=title, who=who(patient), back=back, above=self._above(patient),
                 heading=_("New personal link"), **link_context(request, patient, link, token, now=now),
             )  # fmt: skip
+        self.saw(actor, patient, now=now)
         return self.show(
             request, "confirm.html", title=title, heading=_("Make a new personal link"), who=who(patient), back=back,
             above=self._above(patient), button=_("Make a new link"),
@@ -115,6 +115,7 @@ class PatientPages(StaffAdmin):
             links.revoke_all(patient=patient, actor=actor, now=now)
             messages.success(request, _("No personal link of this patient works any more."))
             return HttpResponseRedirect(back)
+        self.saw(actor, patient, now=now)
         return self.show(
             request, "confirm.html", title=patient_title(patient.pk), heading=_("Stop all personal links"),
             who=who(patient), back=back, above=self._above(patient), button=_("Stop all links"),

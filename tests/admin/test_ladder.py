@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from fbs_portal.models import AuditEvent
 from tests import world
 from tests.admin.pages import FIRST_CLINIC, OTHERS, PAGES
 from tests.pages import Page
@@ -51,6 +52,31 @@ def test_a_post_keeps_the_ladder_and_changes_nothing(cast: World, signed_in: Sig
         before = case.version
         case.refresh_from_db()
         assert case.version == before, name
+
+
+@pytest.mark.django_db
+def test_a_page_with_a_name_on_it_is_a_read(cast: World, signed_in: SignedIn) -> None:
+    """Each page of a case, a patient or an operation leaves a row in the trail when it is opened."""
+    client = signed_in("superuser")
+    silent = []
+    for page in PAGES:
+        about = set(page.ids(cast)) & {"case_id", "patient_id", "episode_id", "followup_id"}
+        if about and page.status == 200:
+            before = AuditEvent.objects.filter(verb__in=("read_case", "read_patient")).count()
+            client.get(page.url(cast))
+            after = AuditEvent.objects.filter(verb__in=("read_case", "read_patient")).count()
+            silent += [page.url(cast)] if after != before + 1 else []
+    assert not silent, "\n".join(silent)
+
+
+@pytest.mark.django_db
+def test_other_methods_do_not_exist(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("superuser")
+    for page in PAGES:
+        for method in ("put", "patch", "delete", "options"):
+            response = getattr(client, method)(page.url(cast))
+            assert response.status_code == 405, (method, page.name)
+            assert "no-store" in response.headers["Cache-Control"], page.name
 
 
 @pytest.mark.django_db
