@@ -80,7 +80,7 @@ TIME_POINT: Words = {
     "month_12": _("month 12"),
     "month_24": _("month 24"),
     "recheck": _("recheck"),
-    "unscheduled": _("“my pain changed”"),
+    "unscheduled": _("my pain changed"),
 }
 FOLLOWUP_STATE: Words = {
     "planned": _("planned"),

@@ -54,7 +54,7 @@ def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
     case, names = page.case, page.names
     tz = case.clinic.time_zone
     items = [
-        *(_deed(entry, names, now=now, tz=tz) for entry in page.entries),
+        *_deeds(page.entries, names, now=now, tz=tz),
         *(_answers(row, case, names, now=now) for row in page.submissions),
         *(_danger(row, now=now, tz=tz) for row in page.dangers),
         *_reads(page.reads, names, now=now, tz=tz),
@@ -63,7 +63,22 @@ def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
     return tuple(sorted(items, key=lambda item: item.at, reverse=True))
 
 
-def _deed(entry: Any, names: Mapping[str, str], *, now: datetime, tz: str) -> TrailItem:
+def _deeds(entries: Sequence[Any], names: Mapping[str, str], *, now: datetime, tz: str) -> Iterable[TrailItem]:
+    """Oldest first, because what a danger sign raises may stand as high as it can already."""
+    standing = ""
+    for entry in entries:
+        urgency = entry.params.get("urgency", standing)
+        yield _deed(entry, names, same=entry.deed == "raised" and urgency == standing, now=now, tz=tz)
+        standing = urgency
+
+
+def _deed(entry: Any, names: Mapping[str, str], *, same: bool, now: datetime, tz: str) -> TrailItem:
+    """`same`: new danger, but no higher urgency than before."""
+    if same:
+        words = {"urgency": labels.word(labels.URGENCY, entry.params["urgency"]).lower()}
+        when = moments.stamp(entry.at, now=now, tz=tz)
+        sentence = _("new evidence, still %(urgency)s") % words
+        return TrailItem(at=entry.at, when=when, kind="deed", who=_author(entry), sentence=sentence, text=entry.text)
     sentence = labels.word(DEED_WORDS, entry.deed)
     details = ", ".join(_details(entry, names, today=now.astimezone(moments.zone(tz)).date()))
     return TrailItem(
