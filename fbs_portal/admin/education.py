@@ -21,6 +21,7 @@ from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from fbs_portal.models import EducationPage
 from fbs_portal.presenters import education as shown
 from fbs_portal.presenters import moments
+from fbs_portal.queries.clinic_pages import clinics
 
 NAMES = ("title", "summary", "body", "author", "checker", "reviewed", "next_review", "published", "order")
 
@@ -97,7 +98,7 @@ class EducationAdmin(StaffAdmin):
         return self.show(
             request, "education/edit.html", title=page.title, page=page, form=form, may=may,
             preview=shown.render(preview), difference=shown.difference(page), checked=shown.checked_by(page),
-            edited=moments.stamp(page.edited_at, now=now, tz="UTC") if page.edited_at else "", status=status,
+            edited=_edited(page, actor=actor, now=now), status=status,
         )  # fmt: skip
 
     def _save(
@@ -140,6 +141,15 @@ def _page(page_id: int) -> EducationPage:
     if page is None:
         raise NotFound
     return page
+
+
+def _edited(page: EducationPage, *, actor: Actor, now: datetime) -> str:
+    """When the text was edited here, by the clinics' clock where they share one."""
+    if page.edited_at is None:
+        return ""
+    tz = moments.shared_zone(clinics(actor=actor))
+    at = moments.stamp(page.edited_at, now=now, tz=tz)
+    return _("%(at)s UTC") % {"at": at} if tz == "UTC" else at
 
 
 def _initial(page: EducationPage) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AuditEvent, Message, RuleSet
 from fbs_portal.presenters import audit as words
-from fbs_portal.presenters import labels, rule_set
+from fbs_portal.presenters import labels, moments, rule_set
 from fbs_portal.queries import audit as trail
 from fbs_portal.queries import clinic_pages, patient_pages
 
@@ -41,9 +41,10 @@ class AuditAdmin(StaffAdmin):
         )  # fmt: skip
         names = patient_pages.names_of(keys={event.actor for event in page.events})
         verbs = sorted(((verb.value, words.sentence(verb)) for verb in Verb), key=lambda pair: pair[1])
+        tz = moments.shared_zone(clinic_pages.clinics(actor=actor))
         return self.show(
-            request, "audit/trail.html", title=_("Trail"), filters=filters, older=page.older, verbs=verbs,
-            lines=[words.line(event, names=names) for event in page.events],
+            request, "audit/trail.html", zone=tz, title=_("Trail"), filters=filters, older=page.older, verbs=verbs,
+            lines=[words.line(event, names=names, tz=tz) for event in page.events],
         )  # fmt: skip
 
 

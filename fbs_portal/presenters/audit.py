@@ -94,6 +94,7 @@ def _short(value: Any) -> str:
 
 def line(event: Any, *, names: Mapping[str, str], tz: str) -> AuditLine:
     return AuditLine(
-        at=moments.exact(event.at, tz=tz), who=names.get(event.actor, event.actor.replace(":", " ")), what=sentence(event.verb),
-        subject=subject_words(event.subject), detail=detail_words(event.detail),
+        at=moments.exact(event.at, tz=tz), what=sentence(event.verb),
+        who=names.get(event.actor, event.actor.replace(":", " ")), subject=subject_words(event.subject),
+        detail=detail_words(event.detail),
     )  # fmt: skip

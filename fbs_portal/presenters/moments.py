@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -42,6 +43,18 @@ def stamp(at: datetime, *, now: datetime, tz: str) -> str:
     """“2 Apr 10:20” always with its day: for the trail."""
     local = at.astimezone(zone(tz))
     return f"{day(local.date(), today=now.astimezone(zone(tz)).date())} {date_format(local, 'H:i')}"
+
+
+def shared_zone(clinics: Iterable[Any]) -> str:
+    """The zone in which a page about several clinics tells times: theirs when they share one, otherwise UTC."""
+    zones = {clinic.time_zone for clinic in clinics}
+    return zones.pop() if len(zones) == 1 else "UTC"
+
+
+def exact(at: datetime, *, tz: str) -> str:
+    """“2026-04-02 10:20:07”, and “UTC” behind it where it is not the clock on the wall."""
+    text = date_format(at.astimezone(zone(tz)), "Y-m-d H:i:s")
+    return f"{text} UTC" if tz == "UTC" else text
 
 
 def span(delta: timedelta) -> str:

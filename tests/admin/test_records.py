@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from fbs_portal.models import AuditEvent
+from fbs_portal.models import AuditEvent, Clinic
 from tests import world
 from tests.world import World
 
@@ -28,6 +29,19 @@ def test_the_trail_is_of_ones_own_clinics(cast: World, signed_in: SignedIn) -> N
     text = signed_in("auditor_1").get(TRAIL).content.decode()
     assert f"case {cast.cases['A'].pk}<" in text
     assert f"case {cast.cases['B'].pk}<" not in text
+
+
+def test_times_are_those_of_the_clinic(cast: World, signed_in: SignedIn) -> None:
+    at = datetime(2026, 1, 12, 8, 20, 7, tzinfo=UTC)
+    AuditEvent.objects.create(
+        at=at, actor="user:1", verb="read_case", subject="case:1", clinic_id=cast.clinics[0].pk
+    )  # fmt: skip
+    assert "2026-01-12 08:20:07 UTC" in signed_in("auditor_1").get(TRAIL).content.decode()
+    Clinic.objects.filter(pk=cast.clinics[0].pk).update(time_zone="Asia/Tokyo")
+    text = signed_in("auditor_1").get(TRAIL).content.decode()
+    assert "2026-01-12 17:20:07<" in text
+    assert "Times are those of Asia/Tokyo." in text
+    assert "2026-01-12 08:20:07 UTC" in signed_in("superuser").get(TRAIL).content.decode(), "two clinics, two clocks"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -24,7 +25,15 @@ def test_no_sentence_is_left_over() -> None:
 
 
 def test_a_line_names_people_where_they_are_known() -> None:
-    event = SimpleNamespace(at=None, actor="user:3", verb="listed_cases", subject="worklist", detail={"cases": [4, 5]})
-    line = audit.line(event, names={"user:3": "N. Ruiz"})
+    event = SimpleNamespace(
+        at=datetime(2026, 4, 2, 8, 20, 7, tzinfo=UTC),
+        actor="user:3",
+        verb="listed_cases",
+        subject="worklist",
+        detail={"cases": [4, 5]},
+    )
+    line = audit.line(event, names={"user:3": "N. Ruiz"}, tz="Europe/Athens")
     assert (line.who, line.what, line.detail) == ("N. Ruiz", "looked at the worklist", "cases 4, 5")
-    assert audit.line(event, names={}).who == "user 3"
+    assert line.at == "2026-04-02 11:20:07"
+    other = audit.line(event, names={}, tz="UTC")
+    assert (other.who, other.at) == ("user 3", "2026-04-02 08:20:07 UTC")
