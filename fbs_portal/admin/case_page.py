@@ -86,7 +86,8 @@ class CasePages(StaffAdmin):
             "facts": words.facts(case, now=now),
             "referrals": words.referral_lines(page.referrals, now=now, tz=case.clinic.time_zone),
             "suggestion": suggestion(
-                case.assessment, earlier=page.assessments, region=episode.region, now=now, tz=case.clinic.time_zone
+                case.assessment, earlier=page.assessments, region=episode.region, danger_open=case.danger_open,
+                now=now, tz=case.clinic.time_zone,
             ),
             "trail": trail(page, now=now),
             "newer": max((row.pk for row in page.other_cases if row.pk > case.pk and not row.closed_at), default=None),

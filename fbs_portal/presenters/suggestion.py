@@ -14,6 +14,9 @@ from fbs_portal.domain.triage.types import Assessment
 from fbs_portal.presenters import labels, moments
 from fbs_portal.presenters.findings import FindingView, missing_sentences, staff_findings, would_change_sentences
 
+REASSURING = ("none", "transient")
+"""Categories that sound like good news."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
@@ -29,13 +32,16 @@ class Suggestion:
     notes: tuple[str, ...]
     findings: tuple[FindingView, ...]
     would_change: tuple[str, ...]
+    unchanging: str
     missing: tuple[str, ...]
     not_asked: str
     unreadable: str
     earlier: tuple[Earlier, ...]
 
 
-def suggestion(row: Any, *, earlier: Sequence[Any], region: str, now: datetime, tz: str) -> Suggestion | None:
+def suggestion(
+    row: Any, *, earlier: Sequence[Any], region: str, danger_open: bool, now: datetime, tz: str
+) -> Suggestion | None:
     """`row` is the case's stored assessment; None when the case rests on none (a danger sign, silence)."""
     before = tuple(
         Earlier(when=moments.stamp(one.assessed_at, now=now, tz=tz), words=_in_short(one))
@@ -45,16 +51,31 @@ def suggestion(row: Any, *, earlier: Sequence[Any], region: str, now: datetime, 
     if row is None:
         return None
     assessment = _read(row)
+    changes = would_change_sentences(assessment, region) if assessment else ()
     return Suggestion(
-        title=_("Suggestion: %(category)s") % {"category": labels.word(labels.CATEGORY, row.category)},
+        title=_title(row, danger_open=danger_open),
         notes=_notes(row, assessment, now=now, tz=tz),
         findings=tuple(staff_findings(assessment, region)) if assessment else (),
-        would_change=would_change_sentences(assessment, region) if assessment else (),
+        would_change=changes,
+        unchanging=_unchanging(assessment, changes),
         missing=missing_sentences(assessment, region) if assessment else (),
         not_asked=_("Not asked here: examination, imaging."),
         unreadable="" if assessment else _("Another version of the rules stored this. Its reasons cannot be shown."),
         earlier=before,
     )  # fmt: skip
+
+
+def _title(row: Any, *, danger_open: bool) -> str:
+    """Good news of the pain is no good news beside an open danger sign, so it does not lead."""
+    if danger_open and row.category in REASSURING:
+        pattern = labels.word(labels.PATTERN, row.pattern)
+        return _("Pain pattern: %(pattern)s (the danger sign stands whatever the pain)") % {"pattern": pattern}
+    return _("Suggestion: %(category)s") % {"category": labels.word(labels.CATEGORY, row.category)}
+
+
+def _unchanging(assessment: Assessment | None, changes: Sequence[str]) -> str:
+    """Silence would read as “not looked at”."""
+    return _("No single answer would change this.") if assessment and not changes else ""
 
 
 def _read(row: Any) -> Assessment | None:
