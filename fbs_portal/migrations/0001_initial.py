@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ('detail', models.JSONField(default=dict)),
             ],
             options={
+                'verbose_name_plural': 'trail',
                 'indexes': [models.Index(fields=['subject', 'at'], name='fbs_audit_subject'), models.Index(fields=['clinic_id', 'at'], name='fbs_audit_clinic')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('actor', ''), _negated=True), models.Q(('verb', ''), _negated=True)), name='fbs_audit_named')],
             },
@@ -171,6 +172,9 @@ class Migration(migrations.Migration):
                 ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='fbs_portal.clinic')),
                 ('danger_report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='fbs_portal.dangerreport')),
             ],
+            options={
+                'verbose_name_plural': 'worklist',
+            },
         ),
         migrations.CreateModel(
             name='EducationPage',
@@ -232,6 +236,9 @@ class Migration(migrations.Migration):
                 ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='fbs_portal.accesslink')),
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='link_requests', to='fbs_portal.patient')),
             ],
+            options={
+                'verbose_name_plural': 'requests for links',
+            },
         ),
         migrations.AddField(
             model_name='accesslink',
@@ -319,6 +326,9 @@ class Migration(migrations.Migration):
                 ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='episodes', to='fbs_portal.patient')),
                 ('revises', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='fbs_portal.surgeryepisode')),
             ],
+            options={
+                'verbose_name_plural': 'operations',
+            },
         ),
         migrations.AddField(
             model_name='submission',

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.models.base import AppendOnly
 
@@ -23,6 +24,7 @@ class AuditEvent(AppendOnly):
     detail: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name_plural = _("trail")
         constraints = [
             models.CheckConstraint(condition=~models.Q(actor="") & ~models.Q(verb=""), name="fbs_audit_named")
         ]

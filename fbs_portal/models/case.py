@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.conf import USER_MODEL
 from fbs_portal.domain.codes import (
@@ -71,6 +72,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name_plural = _("worklist")
         constraints = [
             code_check("status", CaseStatus, "fbs_case_status"),
             code_check("reason", CaseReason, "fbs_case_reason"),

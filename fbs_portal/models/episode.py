@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.domain.codes import EpisodeStatus, Region, Side
 from fbs_portal.models.base import code_check, code_field, named_check, public_id_field
@@ -47,6 +48,7 @@ class SurgeryEpisode(models.Model):
     created_by = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name_plural = _("operations")
         constraints = [
             code_check("status", EpisodeStatus, "fbs_episode_status"),
             code_check("region", Region, "fbs_episode_region"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.domain.codes import LinkRequestKind
 from fbs_portal.models.base import code_check, code_field, named_check, pair_check, public_id_field
@@ -84,6 +85,7 @@ class LinkRequest(models.Model):
     handled_by = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
+        verbose_name_plural = _("requests for links")
         constraints = [
             code_check("kind", LinkRequestKind, "fbs_link_request_kind"),
             pair_check("fbs_link_request_handled_pair", "handled_at", "handled_by"),

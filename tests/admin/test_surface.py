@@ -107,6 +107,10 @@ def test_state_is_not_a_field_of_any_form(cast: World, signed_in: SignedIn) -> N
 def test_the_index_offers_the_useful_links(cast: World, signed_in: SignedIn) -> None:
     text = signed_in("lead_1").get("/admin/fbs_portal/").content.decode()
     assert "Worklist" in text
+    for name in (">Trail<", ">Requests for links<", ">Education pages<"):
+        assert name in text, name
+    assert ">Cases<" not in text
+    assert ">Audit events<" not in text
     assert "Enrol a patient" in text
     assert "Surgery episodes" not in text
     assert "Enrol a patient" not in signed_in("nurse_1").get("/admin/fbs_portal/").content.decode()
