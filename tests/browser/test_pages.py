@@ -20,6 +20,7 @@ NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1240, "height": 900}
 
 def looked_at(page: Page, *, least: int, inside: str = "") -> list[str]:
     """All rules, at both widths and in all colours; the page is loaded once."""
+    page.wait_for_load_state()
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     found = checks.everything(page) + checks.overflow(page, everywhere=least > 24) + checks.targets(page, least=least)
     found += checks.violations(page, AXE, inside=inside)
