@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, Any]
@@ -252,9 +253,24 @@ _SITE_PARTS: Words = {
 _SITE_ON_SIDE: Words = {"left": _("left %(part)s"), "right": _("right %(part)s")}
 
 
+_said: dict[tuple[int, str | None], tuple[Words, dict[Any, str]]] = {}
+"""Words already looked up, by table and language: a list asks for the same few hundreds of times.
+
+The table is held beside them, so that no other one can come to have its id.
+"""
+
+
 def word(words: Words, code: Any) -> str:
     """The word for one code; an unknown code (of a later version) shows as it is."""
-    return str(words.get(code, code)) if code else ""
+    if not code:
+        return ""
+    held = _said.setdefault((id(words), get_language()), (words, {}))[1]
+    said = held.get(code)
+    if said is None:
+        said = str(words.get(code, code))
+        if code in words:
+            held[code] = said
+    return said
 
 
 def join(words: Words, codes: Iterable[Any]) -> str:

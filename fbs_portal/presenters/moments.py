@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 
 @lru_cache(maxsize=512)
@@ -24,19 +24,29 @@ def zone(name: str) -> ZoneInfo:
 
 def day(value: date, *, today: date) -> str:
     """“4 Dec”, with the year when it is not this one."""
-    return date_format(value, "j M" if value.year == today.year else "j M Y")
+    return _written(value, "j M" if value.year == today.year else "j M Y", get_language())
 
 
 def full_day(value: date) -> str:
     """“4 Dec 2026”, always with its year: for the day of an operation."""
-    return date_format(value, "j M Y")
+    return _written(value, "j M Y", get_language())
+
+
+@lru_cache(maxsize=2048)
+def _written(value: date, form: str, language: str | None) -> str:
+    """A list names the same few days again and again. `language` is the active one."""
+    return date_format(value, form)
 
 
 def moment(at: datetime, *, now: datetime, tz: str) -> str:
     """“10:20” today, “2 Apr 10:20” otherwise."""
     local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
-    clock = date_format(local, "H:i")
+    clock = _clock(local)
     return clock if local.date() == today else f"{day(local.date(), today=today)} {clock}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M}"
 
 
 def stamp(at: datetime, *, now: datetime, tz: str) -> str:
@@ -81,11 +91,11 @@ def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
         return _("%(span)s late") % {"span": span(now - at)}, more, True
     days = (local.date() - today).days
     if days == 0:
-        return _("Today %(time)s") % {"time": date_format(local, "H:i")}, "", False
+        return _("Today %(time)s") % {"time": _clock(local)}, "", False
     if days == 1:
-        return _("Tomorrow %(time)s") % {"time": date_format(local, "H:i")}, "", False
+        return _("Tomorrow %(time)s") % {"time": _clock(local)}, "", False
     words = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
-    return words, date_format(local, "D") + " " + day(local.date(), today=today), False
+    return words, _written(local.date(), "D", get_language()) + " " + day(local.date(), today=today), False
 
 
 def local_date(now: datetime, clinic: Any) -> date:
