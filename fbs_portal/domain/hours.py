@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from fbs_portal.domain.codes import Urgency
@@ -150,9 +151,14 @@ def _day(pair: Any) -> tuple[time, time]:
     return opens, closes
 
 
+@lru_cache(maxsize=256)
+def _clock_time(text: str) -> time:
+    return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a wall-clock time has no zone
+
+
 def _time(text: Any) -> time:
     try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a wall-clock time has no zone
+        return _clock_time(text)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{text!r} is not a time such as 08:00") from error
 
