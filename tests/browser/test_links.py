@@ -118,7 +118,7 @@ def test_done_on_a_shared_computer(cast: Cast, visit: Visit) -> None:
 
 
 def test_nobody_is_named(cast: Cast, visit: Visit) -> None:
-    """RULINGS E2: the link session shows no name, birth date or record number."""
+    """The link session shows no name, birth date or record number."""
     person = cast.sent(WELL, given_name="Zebedee", family_name="Quartermain")
     patient = visit(person)
     for name in ("home", "progress", "preferences", "not_me", "changed"):
