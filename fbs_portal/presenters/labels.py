@@ -254,23 +254,15 @@ _SITE_ON_SIDE: Words = {"left": _("left %(part)s"), "right": _("right %(part)s")
 
 
 _said: dict[tuple[int, str | None], tuple[Words, dict[Any, str]]] = {}
-"""Words already looked up, by table and language: a list asks for the same few hundreds of times.
-
-The table is held beside them, so that no other one can come to have its id.
-"""
+"""Words looked up, by table and language. The table is held too, so that no other one can come to have its id."""
 
 
 def word(words: Words, code: Any) -> str:
     """The word for one code; an unknown code (of a later version) shows as it is."""
-    if not code:
-        return ""
     held = _said.setdefault((id(words), get_language()), (words, {}))[1]
-    said = held.get(code)
-    if said is None:
-        said = str(words.get(code, code))
-        if code in words:
-            held[code] = said
-    return said
+    if code and code not in held and code in words:
+        held[code] = str(words[code])
+    return held.get(code, str(code)) if code else ""
 
 
 def join(words: Words, codes: Iterable[Any]) -> str:
