@@ -55,7 +55,10 @@ def test_a_sound_one_passes() -> None:
         ((step(replace(PICK, code="Bad-Code")),), "is not lower-case"),
         ((step(replace(PICK, shown_if=AtLeast("pain", 4))), step(PAIN, code="second")), "not asked before"),
         ((step(replace(PICK, shown_if=Fact("colour", ()))),), "does not have"),
-        ((Step(code="a1", title=Words(default="t"), questions=(PAIN, replace(PICK, shown_if=AtLeast("pain", 1)))),), "not asked before"),
+        (
+            (Step(code="a1", title=Words(default="t"), questions=(PAIN, replace(PICK, shown_if=AtLeast("pain", 1)))),),
+            "not asked before",
+        ),
         ((step(replace(LIST, choices=(replace(LIST.choices[0], group="x"),))),), "group that does not exist"),
     ],
 )  # fmt: skip

@@ -70,6 +70,4 @@ def edit(snapshot: Snapshot, **changes: Any) -> Snapshot:
     """The same history with other answers in the last report."""
     last = snapshot.reports[-1]
     report = Report(answered_on=last.answered_on, answers={**last.answers, **changes})
-    return Snapshot(
-        operation=snapshot.operation, baseline=snapshot.baseline, reports=(*snapshot.reports[:-1], report)
-    )
+    return Snapshot(operation=snapshot.operation, baseline=snapshot.baseline, reports=(*snapshot.reports[:-1], report))

@@ -45,9 +45,7 @@ def test_changing_a_number_changes_the_digest_and_a_new_name_does_not() -> None:
     assert DEFAULT.with_categories(version="c", returned="new").digest() != DEFAULT.digest()
 
 
-@pytest.mark.parametrize(
-    ("values", "message"), [({"pian": 4}, "unknown threshold pian"), ({"pain": 9}, "outside 3–5")]
-)
+@pytest.mark.parametrize(("values", "message"), [({"pian": 4}, "unknown threshold pian"), ({"pain": 9}, "outside 3–5")])
 def test_a_wrong_threshold_is_refused(values: dict[str, float], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         DEFAULT.with_values(version="x", **values)
