@@ -108,6 +108,12 @@ def test_the_documents_name_targets_that_exist() -> None:
         assert named <= targets, f"{path.name} names {sorted(named - targets)}"
 
 
+def test_every_command_is_described() -> None:
+    folder = ROOT / "fbs_portal/management/commands"
+    written = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert {cells[1].strip(" `").split()[0] for cells in table_rows(read("docs/deployment.md"))} >= written
+
+
 def test_the_build_machine_runs_what_check_runs() -> None:
     check = re.search(r"^check: ([a-z -]+?) ##", read("Makefile"), re.MULTILINE)
     assert check
