@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 DEEDS: tuple[tuple[str, Any], ...] = (
@@ -27,6 +26,24 @@ DEEDS: tuple[tuple[str, Any], ...] = (
     ("reopen", gettext_lazy("Reopen…")),
 )
 """Every deed a person can do on a case, in the order of the buttons."""
+
+_DONE: dict[str, Any] = {
+    "contact": gettext_lazy("The contact is recorded."),
+    "danger_dealt_with": gettext_lazy("The danger sign is marked as dealt with."),
+    "take": gettext_lazy("The case is yours."),
+    "undo_take": gettext_lazy("The case is with no one again."),
+    "assign": gettext_lazy("The case is assigned."),
+    "snooze": gettext_lazy("The case is put off until the date."),
+    "ask_to_refer": gettext_lazy("A clinician is asked to refer."),
+    "refer": gettext_lazy("The patient is referred for a spinal pain management evaluation."),
+    "evaluation": gettext_lazy("The evaluation is recorded."),
+    "lower_urgency": gettext_lazy("The urgency is lowered."),
+    "note": gettext_lazy("The note is added."),
+    "text_read": gettext_lazy("The text is marked as read."),
+    "correct_facts": gettext_lazy("The fact is corrected."),
+    "close": gettext_lazy("The case is closed."),
+    "reopen": gettext_lazy("The case is open again."),
+}
 
 ALWAYS_SHOWN = ("contact", "assign", "snooze", "refer", "close")
 """Shown greyed with the reason when not allowed; any other deed is left out unless it is possible."""
@@ -92,5 +109,5 @@ def refused_hint(views: tuple[DeedView, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def done_sentence(code: str) -> str:
-    """What the message says after a deed."""
-    return _("Saved: %(deed)s.") % {"deed": str(dict(DEEDS)[code]).rstrip("…").lower()}
+    """What the message says after a deed: what is so now."""
+    return str(_DONE[code])
