@@ -126,8 +126,8 @@ def _cell(line: _Line, value: Any, earlier: Any) -> Cell:
         return Cell(text=text, mark="new" if added else "", change=_new_places(added))
     step = _step(line, value, earlier)
     if step > 0:
-        return Cell(text=text, mark="worse", change=_("▲ worse"))
-    return Cell(text=text, mark="better", change=_("▼ better")) if step < 0 else Cell(text=text)
+        return Cell(text=text, mark="worse", change=_("worse"))
+    return Cell(text=text, mark="better", change=_("better")) if step < 0 else Cell(text=text)
 
 
 def _text(line: _Line, value: Any) -> str:

@@ -33,7 +33,7 @@ NOW = _sent(
 
 def test_opioids_rising_stand_out_in_words() -> None:
     cell = _cells(_table(BEFORE, NOW), "Opioids")[1]
-    assert (cell.text, cell.mark, cell.change) == ("every day", "worse", "▲ worse")
+    assert (cell.text, cell.mark, cell.change) == ("every day", "worse", "worse")
 
 
 def test_a_difference_of_one_is_not_marked_and_two_is() -> None:
