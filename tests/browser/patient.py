@@ -51,6 +51,12 @@ class Patient:
         self.page.get_by_role("link", name=name).first.click()
         return self
 
+    def back(self) -> Patient:
+        """The browser's own button, once the page is there: nobody presses it while a page is being exchanged."""
+        self.page.wait_for_load_state("load")
+        self.page.go_back()
+        return self
+
     def start(self) -> Patient:
         """From home to the first question of the form that is due."""
         self.page.locator("main section a").first.click()

@@ -85,7 +85,7 @@ def test_the_back_button_keeps_every_answer(cast: Cast, visit: Visit) -> None:
     shown = patient.walk(WELL)
     # When they go back page by page
     for code in reversed(shown):
-        patient.page.go_back()
+        patient.back()
         # Then each page shows what was chosen there
         assert patient.where == code
         assert patient.page.locator("main input:checked").count() > 0
@@ -118,7 +118,7 @@ def test_sending_twice_sends_once(cast: Cast, visit: Visit) -> None:
     first = patient.page.locator("main").inner_text()
     patient.page.reload()
     assert patient.page.locator("main").inner_text() == first
-    patient.page.go_back()
+    patient.back()
     patient.page.wait_for_url("**/done/")
     # Then one submission exists
     assert Submission.objects.filter(followup=person.answering).count() == 1

@@ -110,7 +110,7 @@ def test_done_on_a_shared_computer(cast: Cast, visit: Visit) -> None:
     patient.follow("I am done").press("I am done")
     patient.reads("Your pages are closed on this device")
     for _again in range(4):
-        patient.page.go_back()
+        patient.back()
         # Then nothing of theirs is shown, and no cookie is left
         assert patient.page.locator("main").inner_text() != result
         assert "What your answers mean" not in patient.page.locator("body").inner_text()
