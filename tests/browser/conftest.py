@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -65,9 +66,17 @@ def cast(playwright: Playwright, django_db_blocker: Any) -> Iterator[Cast]:
         try:
             yield gather(server.url)
         finally:
+            _wait_for_requests()
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
             sync_roles()
+
+
+def _wait_for_requests() -> None:
+    """Let the last browser hang up: a request that ends after the server would close a connection no longer its own."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=5)
 
 
 @pytest.fixture(autouse=True)
