@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit, education_checks
 from fbs_portal.content.education import Page, read_all
-from fbs_portal.domain import education
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, NotAllowed, NotFound, NotPermitted
+from fbs_portal.domain.folding import fold
+from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import EducationPage
 from fbs_portal.presenters.markdown import to_text
 
@@ -57,7 +58,7 @@ def load_pages(
     if not dry_run and (done.created or done.updated or done.waiting):
         audit.record(
             actor=actor,
-            verb="education_loaded",
+            verb=Verb.EDUCATION_LOADED,
             subject="education:shipped",
             clinic_id=None,
             now=now,
@@ -80,7 +81,7 @@ def edit_page(
     values = education_checks.clean({**_values(row), **changes})
     values |= {"edited_at": now, "edited_by": actor.key, "search_key": _search_key(values)}
     _swap(row, values, seen)
-    _note(actor, now, "education_edited", row)
+    _note(actor, now, Verb.EDUCATION_EDITED, row)
     return EducationPage.objects.get(pk=row.pk)
 
 
@@ -100,7 +101,7 @@ def add_page(*, slug: str, language: str, values: Mapping[str, Any], now: dateti
         edited_by=actor.key,
         **cleaned,
     )
-    _note(actor, now, "education_edited", row)
+    _note(actor, now, Verb.EDUCATION_EDITED, row)
     return row
 
 
@@ -112,7 +113,7 @@ def adopt_shipped(*, page_id: int, seen: datetime | None, now: datetime, actor: 
     if page is None:
         raise NotAllowed(_("This page is not shipped with the portal, so there is nothing to go back to."))
     _swap(row, _shipped_values(page), seen)
-    _note(actor, now, "education_adopted", row)
+    _note(actor, now, Verb.EDUCATION_ADOPTED, row)
     return EducationPage.objects.get(pk=row.pk)
 
 
@@ -123,7 +124,7 @@ def keep_own(*, page_id: int, seen: datetime | None, now: datetime, actor: Actor
     if not row.shipped_body:
         raise NotAllowed(_("No newer text is waiting for this page."))
     _swap(row, {"shipped_digest": education_checks.digest(row.shipped_body), "shipped_body": ""}, seen)
-    _note(actor, now, "education_kept", row)
+    _note(actor, now, Verb.EDUCATION_KEPT, row)
     return EducationPage.objects.get(pk=row.pk)
 
 
@@ -163,7 +164,7 @@ def _values(row: EducationPage) -> dict[str, Any]:
 
 
 def _search_key(values: Mapping[str, Any]) -> str:
-    return education.search_key(values["title"], values["summary"], to_text(values["body"]))
+    return fold(values["title"], values["summary"], to_text(values["body"]))
 
 
 def _permit(actor: Actor) -> None:
@@ -184,5 +185,5 @@ def _swap(row: EducationPage, values: Mapping[str, Any], seen: datetime | None) 
         raise Conflict(_("Somebody else saved this page while you were editing it."))
 
 
-def _note(actor: Actor, now: datetime, verb: str, row: EducationPage) -> None:
+def _note(actor: Actor, now: datetime, verb: Verb, row: EducationPage) -> None:
     audit.record(actor=actor, verb=verb, subject=f"education:{row.pk}", clinic_id=None, now=now, slug=row.slug)

@@ -1,4 +1,4 @@
-"""Which education pages fit a patient, and because of which answer; and how page texts are searched.
+"""Which education pages fit a patient, and because of which answer.
 
 A condition is a table of keys that must all hold; a page lists alternatives, of which one is enough.
 A missing answer never matches: silence offers nothing.
@@ -6,8 +6,6 @@ A missing answer never matches: silence offers nothing.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -137,13 +135,6 @@ def condition_error(condition: Mapping[str, Any]) -> str | None:
             if unknown or not _wanted(value):
                 return f"{key} is {value!r}, allowed are {', '.join(sorted(WORD_KEYS[key]))}"
     return None
-
-
-def search_key(*texts: str) -> str:
-    """The texts as search sees them: letters without marks or case, one blank between words."""
-    plain = unicodedata.normalize("NFKD", " ".join(texts))
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", kept.casefold()))
 
 
 def _first_met(conditions: Collection[Mapping[str, Any]], situation: Situation) -> dict[str, tuple[str, ...]] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from fbs_portal.domain import education
 from fbs_portal.domain.education import EducationGroup
 from fbs_portal.domain.errors import NotFound
+from fbs_portal.domain.folding import fold
 from fbs_portal.models import Clinic, EducationPage
 
 FALLBACK = "en"
@@ -54,13 +56,13 @@ def index(*, language: str = FALLBACK) -> tuple[Entry, ...]:
 
 def search(*, text: str, language: str = FALLBACK) -> tuple[Entry, ...]:
     """Pages that hold every word asked for: hits in the title first, then in the summary, then in the text."""
-    words = education.search_key(text[:LONGEST_QUERY]).split()
+    words = fold(text[:LONGEST_QUERY]).split()
     if not words:
         return ()
     rows = [row for row in _by_place(_published(language), language) if all(word in row.search_key for word in words)]
 
     def place(row: EducationPage) -> int:
-        texts = (education.search_key(row.title), education.search_key(row.title, row.summary))
+        texts = (fold(row.title), fold(row.title, row.summary))
         return next((rank for rank, text in enumerate(texts) if all(word in text for word in words)), len(texts))
 
     return tuple(_entry(row) for row in sorted(rows, key=place))
@@ -124,23 +126,12 @@ def _place(row: EducationPage) -> tuple[int, int, str]:
 
 
 def _entry(row: EducationPage) -> Entry:
-    return Entry(
-        slug=row.slug,
-        language=row.language,
-        group=row.group,
-        order=row.order,
-        title=row.title,
-        summary=row.summary,
-    )
+    return Entry(**_line(row))
 
 
 def _offered(row: EducationPage, because: dict[str, tuple[str, ...]]) -> OfferedEntry:
-    return OfferedEntry(
-        slug=row.slug,
-        language=row.language,
-        group=row.group,
-        order=row.order,
-        title=row.title,
-        summary=row.summary,
-        because=because,
-    )
+    return OfferedEntry(**_line(row), because=because)
+
+
+def _line(row: EducationPage) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(Entry)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fbs_portal.domain.education import Situation, condition_error, offered, search_key, situation_of
+from fbs_portal.domain.education import Situation, condition_error, offered, situation_of
 from fbs_portal.domain.snapshot import Operation, Report, Snapshot
 
 SURGERY = date(2026, 1, 12)
@@ -95,11 +95,6 @@ def test_of_too_many_the_most_specific_are_kept_in_the_given_order() -> None:
 )
 def test_a_wrong_condition_says_what_is_allowed(condition: dict[str, object], part: str) -> None:
     assert part in (condition_error(condition) or "")
-
-
-def test_search_sees_no_marks_case_or_width() -> None:
-    assert search_key("Naïve  CAFÉ", "ﬁbre—Ⅳ") == "naive cafe fibre iv"
-    assert search_key("") == ""
 
 
 def test_a_danger_sign_is_never_crowded_out() -> None:

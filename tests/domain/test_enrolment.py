@@ -93,3 +93,8 @@ def test_an_answer_fits_its_question(code: str, stored: Any, expected: bool) -> 
 def test_strange_answers_are_named_and_nothing_breaks(answers: dict[str, Any]) -> None:
     found = misfit(questionnaire=questionnaires.get(code="followup"), answers=answers)
     assert found is None or found in answers
+
+
+def test_search_sees_no_marks_case_or_width() -> None:
+    assert fold("Naïve  CAFÉ", "ﬁbre—Ⅳ") == "naive cafe fibre iv"
+    assert fold("") == ""
