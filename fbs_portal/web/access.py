@@ -61,6 +61,11 @@ class Visit:
         return self.link.patient.clinic
 
     @property
+    def crisis_line(self) -> str:
+        """Whom to call who thinks of self-harm: the clinic's crisis line, else the emergency number."""
+        return str(self.clinic.crisis_line or self.clinic.emergency_number)
+
+    @property
     def masthead(self) -> Masthead:
         return Masthead(
             name=self.clinic.name, phone=self.clinic.phone, home_url=reverse("fbs_portal:home"), help_url="#help"

@@ -88,7 +88,7 @@ def untick(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpResp
 def talk(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpResponse:
     """Words of self-harm stood in a text: the crisis line on a page of its own, and a way on."""
     way = journey(visit, public_id)
-    line = visit.clinic.crisis_line or visit.clinic.emergency_number
+    line = visit.crisis_line
     context = {
         "heading": crisis_words.PAGE_TITLE,
         "texts": (crisis_words.PAGE_LEAD, crisis_words.PAGE_NOT_READ, crisis_words.PAGE_FINE),

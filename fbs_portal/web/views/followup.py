@@ -141,7 +141,7 @@ def done(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespon
         "page": page,
         "action": action_of(way, urgency=page.urgency, signs=page.signs) if page.urgency else None,
         "offered": _offered(way, result),
-        "crisis_line": str(BESIDE_THE_BOX) % {"line": visit.clinic.crisis_line or visit.clinic.emergency_number},
+        "crisis_line": str(BESIDE_THE_BOX) % {"line": visit.crisis_line},
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/done.html", context)

@@ -44,14 +44,13 @@ def _skips(way: Journey, here: Step) -> bool:
 
 
 def _form(way: Journey, here: Step, request: HttpRequest | None = None) -> StepForm:
-    clinic = way.visit.clinic
     return step_form(
         step=here,
         context=way.context,
         data=request.POST if request else None,
         initial=way.answers,
         revision=way.draft.revision if way.draft else 0,
-        crisis_line=str(BESIDE_THE_BOX) % {"line": clinic.crisis_line or clinic.emergency_number},
+        crisis_line=str(BESIDE_THE_BOX) % {"line": way.visit.crisis_line},
     )
 
 
