@@ -145,11 +145,6 @@ def known_signs(*, followup: FollowUp, draft: Draft | None) -> tuple[str, ...]:
     return tuple({code: None for row in rows for code in row.codes})
 
 
-def latest(*, followup: FollowUp) -> DangerReport | None:
-    """The sign ticked last in this form."""
-    return followup.danger_reports.filter(event=DangerEvent.TICKED).order_by("-at", "-pk").first()
-
-
 def signs_in(*, followup: FollowUp, draft: Draft | None, answers: Mapping[str, Any]) -> tuple[str, ...]:
     return pathway.danger_signs(questionnaire=questionnaire_of(followup=followup, draft=draft), answers=answers)
 

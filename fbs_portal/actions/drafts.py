@@ -21,6 +21,7 @@ from fbs_portal.domain.errors import Conflict, NotAllowed
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import DangerReport, Draft, FollowUp
 from fbs_portal.queries import followups
+from fbs_portal.queries.dangers import newest_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ def _again(*, followup: FollowUp, answers: Mapping[str, Any], cleared: Sequence[
     if any(code in draft.answers for code in cleared):
         return None
     signs = dangers.signs_in(followup=followup, draft=draft, answers=answers)
-    return Saved(draft=draft, danger=dangers.latest(followup=followup) if signs else None)
+    return Saved(draft=draft, danger=newest_of(followup=followup) if signs else None)
 
 
 def _keep_danger(
