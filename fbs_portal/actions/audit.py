@@ -26,13 +26,3 @@ def record(*, actor: Actor, verb: str, subject: str, clinic_id: int | None, now:
 def record_many(events: Sequence[AuditEvent]) -> None:
     """Write several rows in one statement."""
     AuditEvent.objects.bulk_create(events)
-
-
-def record_own_reading(*, actor: Actor, patient_id: int, clinic_id: int, now: datetime, already: bool) -> bool:
-    """A patient's own pages are one row a session; `already` says whether this session has its row.
-
-    Returns True, for the session to remember.
-    """
-    if not already:
-        record(actor=actor, verb=Verb.READ_OWN, subject=f"patient:{patient_id}", clinic_id=clinic_id, now=now)
-    return True

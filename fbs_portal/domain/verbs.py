@@ -14,8 +14,6 @@ class Verb(StrEnum):
     LISTED_CASES = "listed_cases"
     LISTED_PATIENTS = "listed_patients"
     READ_TRAIL = "read_trail"
-    READ_OUTCOMES = "read_outcomes"
-    READ_OWN = "read_own"
     EXPORTED = "exported"
 
     # Personal links.

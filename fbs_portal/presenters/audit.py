@@ -18,8 +18,6 @@ SENTENCES: Mapping[str, Any] = {
     "listed_cases": gettext_lazy("looked at the worklist"),
     "listed_patients": gettext_lazy("looked at the list of patients"),
     "read_trail": gettext_lazy("read this trail"),
-    "read_outcomes": gettext_lazy("looked at the outcomes"),
-    "read_own": gettext_lazy("patient looked at their own pages"),
     "exported": gettext_lazy("exported data"),
     "link_minted": gettext_lazy("made a personal link"),
     "link_used": gettext_lazy("opened a personal link"),

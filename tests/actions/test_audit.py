@@ -40,15 +40,6 @@ def test_verbs_fit_their_column() -> None:
     assert max(len(verb) for verb in Verb) <= longest
 
 
-def test_a_patients_own_pages_are_one_event_a_session() -> None:
-    actor = actors.link(3, patient_id=7)
-    seen = False
-    for _ in range(3):
-        seen = audit.record_own_reading(actor=actor, patient_id=7, clinic_id=1, now=NOW, already=seen)
-    row = AuditEvent.objects.get()
-    assert (row.verb, row.subject, row.actor, row.at) == ("read_own", "patient:7", "link:3", NOW)
-
-
 def test_the_trail_of_a_whole_course_holds_no_answer_and_no_name() -> None:
     joined = f.enrolled(patient=f.patient_fields(given_name="CANARY", family_name="CANARY", record_number="CANARY"))
     f.answered(joined.episode, answers=f.HURTING | f.ticked(DangerSign.BLADDER) | {"more_to_say": "CANARY words"})

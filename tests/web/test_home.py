@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from fbs_portal.models import FollowUp, Patient
+from fbs_portal.domain.verbs import Verb
+from fbs_portal.models import AuditEvent, FollowUp, Patient
 from tests import world
 from tests.factories import HURTING, WELL
 from tests.web.walk import Walk, person
@@ -115,3 +116,13 @@ def test_the_ladder(ada: Person, name: str, client: Client) -> None:
     walk = Walk(ada)
     assert walk.client.put(path).status_code == 405
     assert walk.get(path).status == 200
+
+
+def test_a_patients_own_pages_are_one_event_a_visit(ada: Person) -> None:
+    for visits in (1, 2):
+        walk = Walk(ada)
+        for path in ("/", "/progress/", "/preferences/", "/"):
+            walk.get(path)
+        seen = AuditEvent.objects.filter(actor__startswith="link:")
+        assert list(seen.values_list("verb", flat=True)) == [Verb.LINK_USED] * visits
+        assert {row.subject for row in seen} == {f"patient:{ada.patient.pk}"}
