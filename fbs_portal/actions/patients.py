@@ -18,7 +18,6 @@ from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Patient
 from fbs_portal.queries.hours import today_of
 
-MORE_FIELDS = ("best_hour", "contact_paused", "deceased_on")
 BEST_HOUR_LENGTH = 40
 
 

@@ -28,7 +28,6 @@ class ActionWords:
     no_answer: Wording = ""
     abroad: Wording = ""
     closed_heading: Wording = ""
-    closed_call: Wording = ""
     no_line_heading: Wording = ""
 
 
@@ -49,7 +48,6 @@ ACTIONS: dict[Urgency, ActionWords] = {
         waiting=_("They may not be read until %(until)s. Do not wait for that."),
         no_answer=_("No answer in 30 minutes? Go to the emergency department today."),
         closed_heading=_("Call the on-call line now"),
-        closed_call=_("Call %(number)s"),
         no_line_heading=_("Go to the emergency department today"),
     ),
     Urgency.SOON: ActionWords(

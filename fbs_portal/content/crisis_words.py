@@ -39,7 +39,6 @@ PHRASES: tuple[str, ...] = (
 )
 
 BESIDE_THE_BOX = _("If you think of harming yourself, call %(line)s now. Someone is there day and night.")
-BESIDE_THE_BOX_PLAIN = _("If you think of harming yourself, call %(number)s now.")
 
 PAGE_TITLE = _("You do not have to be alone with this")
 PAGE_LEAD = _("Some words you wrote made us think that you may not be safe. If so, call now and talk to someone.")
