@@ -21,6 +21,21 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class AtMost:
+    """A number was answered and is not above `most`."""
+
+    question: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoneTicked:
+    """A list was answered with "none of these"."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """One of these codes was chosen (or ticked, in a list)."""
 
@@ -53,6 +68,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Includes:
+    """A field of the context that holds several values has this one among them."""
+
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """Not more than this many days after surgery (before surgery it is false)."""
 
@@ -74,7 +97,9 @@ class Not:
     part: Condition
 
 
-Condition: TypeAlias = "AtLeast | OneOf | NotGiven | Tie | Fact | Before | AllOf | AnyOf | Not"
+Condition: TypeAlias = (
+    "AtLeast | AtMost | NoneTicked | OneOf | NotGiven | Tie | Fact | Includes | Before | AllOf | AnyOf | Not"
+)
 
 
 def holds(condition: Condition | None, *, answers: Answers, context: object) -> bool:
@@ -85,6 +110,11 @@ def holds(condition: Condition | None, *, answers: Answers, context: object) -> 
         case AtLeast(question, least):
             answer = number(answers=answers, code=question)
             return answer is not None and answer >= least
+        case AtMost(question, most):
+            answer = number(answers=answers, code=question)
+            return answer is not None and answer <= most
+        case NoneTicked(question):
+            return choices(answers=answers, code=question) == ()
         case OneOf(question, codes):
             ticked = choices(answers=answers, code=question) or (choice(answers=answers, code=question),)
             return any(code in codes for code in ticked)
@@ -95,6 +125,8 @@ def holds(condition: Condition | None, *, answers: Answers, context: object) -> 
             return answer is not None and answer >= least and answer == number(answers=answers, code=second)
         case Fact(name, values):
             return getattr(context, name) in values
+        case Includes(name, value):
+            return value in getattr(context, name)
         case Before(day):
             days = getattr(context, "days_since_surgery", None)
             return days is not None and days <= day
@@ -109,7 +141,9 @@ def holds(condition: Condition | None, *, answers: Answers, context: object) -> 
 def questions_of(condition: Condition | None) -> Iterator[str]:
     """The codes of the questions a condition looks at."""
     match condition:
-        case AtLeast(question, _) | OneOf(question, _) | NotGiven(question):
+        case AtLeast(question, _) | AtMost(question, _) | OneOf(question, _):
+            yield question
+        case NotGiven(question) | NoneTicked(question):
             yield question
         case Tie(first, second, _):
             yield from (first, second)
@@ -123,7 +157,7 @@ def questions_of(condition: Condition | None) -> Iterator[str]:
 def facts_of(condition: Condition | None) -> Iterator[str]:
     """The names of the context's fields a condition looks at."""
     match condition:
-        case Fact(name, _):
+        case Fact(name, _) | Includes(name, _):
             yield name
         case Before(_):
             yield "days_since_surgery"
@@ -141,7 +175,7 @@ def may_hold(condition: Condition | None, *, context: object) -> bool:
             return all(may_hold(part, context=context) for part in parts)
         case AnyOf(parts):
             return any(may_hold(part, context=context) for part in parts)
-        case None | Fact() | Before():
+        case None | Fact() | Includes() | Before():
             return holds(condition, answers={}, context=context)
         case Not(part) if not any(questions_of(part)):
             return holds(condition, answers={}, context=context)

@@ -11,9 +11,12 @@ from fbs_portal.domain.conditions import (
     AllOf,
     AnyOf,
     AtLeast,
+    AtMost,
     Before,
     Condition,
     Fact,
+    Includes,
+    NoneTicked,
     Not,
     NotGiven,
     OneOf,
@@ -24,7 +27,7 @@ from fbs_portal.domain.conditions import (
 )
 from fbs_portal.domain.questionnaire import Context
 
-LUMBAR = Context(region="lumbar", timepoint="week_6", days_since_surgery=42)
+LUMBAR = Context(region="lumbar", timepoint="week_6", days_since_surgery=42, instruments=("phq_2",))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,14 @@ LUMBAR = Context(region="lumbar", timepoint="week_6", days_since_surgery=42)
         (AtLeast("a", 0), {}, False),
         (AtLeast("a", 0), {"a": declined()}, False),
         (AtLeast("a", 0), {"a": 0}, True),
+        (AtMost("a", 4), {"a": 4}, True),
+        (AtMost("a", 4), {"a": 5}, False),
+        (AtMost("a", 10), {}, False),
+        (AtMost("a", 10), {"a": declined()}, False),
+        (NoneTicked("a"), {"a": []}, True),
+        (NoneTicked("a"), {"a": ["x"]}, False),
+        (NoneTicked("a"), {}, False),
+        (NoneTicked("a"), {"a": declined()}, False),
         (OneOf("a", ("x", "y")), {"a": "y"}, True),
         (OneOf("a", ("x",)), {"a": ["z", "x"]}, True),
         (OneOf("a", ("x",)), {"a": []}, False),
@@ -48,6 +59,8 @@ LUMBAR = Context(region="lumbar", timepoint="week_6", days_since_surgery=42)
         (Tie("a", "b", 0), {"a": 0}, False),
         (Fact("region", ("lumbar",)), {}, True),
         (Fact("region", ("cervical",)), {}, False),
+        (Includes("instruments", "phq_2"), {}, True),
+        (Includes("instruments", "gad_2"), {}, False),
         (Before(42), {}, True),
         (Before(41), {}, False),
         (Not(Before(41)), {}, True),
