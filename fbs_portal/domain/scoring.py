@@ -31,8 +31,3 @@ def worst_nrs(*, answers: Answers) -> int | None:
 def change(*, now: int | None, before: int | None) -> int | None:
     """Points of change since before; positive is worse."""
     return None if now is None or before is None else now - before
-
-
-def percent_better(*, now: int | None, before: int | None) -> float | None:
-    """How much of the earlier pain is gone, in percent; negative is worse. None when there was no pain before."""
-    return None if now is None or not before else 100 * (before - now) / before

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fbs_portal.domain.answers import declined
-from fbs_portal.domain.scoring import change, peg, percent_better, worst_nrs
+from fbs_portal.domain.scoring import change, peg, worst_nrs
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,6 @@ def test_worst_of_the_two_numbers(answers: dict[str, Any], worst: int | None) ->
     assert worst_nrs(answers=answers) == worst
 
 
-def test_change_and_percent() -> None:
+def test_change() -> None:
     assert change(now=5, before=8) == -3
     assert change(now=None, before=8) is None
-    assert percent_better(now=4, before=8) == 50
-    assert percent_better(now=8, before=4) == -100
-    assert percent_better(now=0, before=0) is None
-    assert percent_better(now=3, before=None) is None
