@@ -29,6 +29,8 @@ class Progress:
 
 def visible_steps(*, questionnaire: Questionnaire, answers: Answers, context: Context) -> tuple[Step, ...]:
     """The steps that are asked, in order, each with the questions that are asked on it."""
+    if context.questions:
+        return _only(questionnaire=questionnaire, codes=frozenset(context.questions))
     asked: dict[str, Any] = {}
     steps = []
     for step in questionnaire.steps:
@@ -44,6 +46,15 @@ def visible_steps(*, questionnaire: Questionnaire, answers: Answers, context: Co
         steps.append(step if len(questions) == len(step.questions) else replace(step, questions=questions))
         asked |= {question.code: answers[question.code] for question in questions if question.code in answers}
     return tuple(steps)
+
+
+def _only(*, questionnaire: Questionnaire, codes: frozenset[str]) -> tuple[Step, ...]:
+    """A clarification: just these questions, whatever else they hang on. A joined list stands for its parts."""
+    steps = (
+        replace(step, questions=tuple(one for one in step.questions if codes & {one.code, one.merge_into}))
+        for step in questionnaire.steps
+    )
+    return tuple(step for step in steps if step.questions)
 
 
 def find_step(*, steps: tuple[Step, ...], code: str) -> Step | None:

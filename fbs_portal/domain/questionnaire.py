@@ -16,7 +16,7 @@ from fbs_portal.domain.conditions import Condition
 Wording: TypeAlias = object
 """A str, or a translation that becomes one when it is shown."""
 
-RESERVED_STEPS = frozenset({"check", "done", "now", "draft", "untick", "talk"})
+RESERVED_STEPS = frozenset({"check", "done", "now", "draft", "untick", "talk", "unusual"})
 """Page names beside the steps in a follow-up's address; no step may take one."""
 
 LOWEST, HIGHEST = 0, 10
@@ -45,7 +45,8 @@ class Context:
     """What the wording and the choice of questions depend on, beside the answers.
 
     `days_since_surgery` is None before surgery. `has_device`: a battery or pump is implanted.
-    `recalled`: a baseline that is remembered after the operation.
+    `recalled`: a baseline that is remembered after the operation. `instruments`: codes of those asked on
+    this occasion. `questions`: the codes of a clarification, which asks nothing else; empty = all.
     """
 
     region: str
@@ -53,6 +54,8 @@ class Context:
     days_since_surgery: int | None = None
     has_device: bool = False
     recalled: bool = False
+    instruments: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
