@@ -13,14 +13,22 @@ from fbs_portal.domain.workflow import is_urgent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvidence:
-    """What arrived. `danger`: a ticked danger sign, or answers that make the case urgent."""
+    """What arrived. `danger`: a ticked danger sign, or answers that make the case urgent.
+
+    `told`: staff know of this danger already, from the sign that was ticked before the form was sent.
+    """
 
     reason: CaseReason
     urgency: Urgency
     danger: bool = False
+    told: bool = False
     wants_contact: bool = False
     unread_text: bool = False
     refer: bool = False
+
+    @property
+    def new_danger(self) -> bool:
+        return self.danger and not self.told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +98,9 @@ def change(*, standing: Standing, evidence: CaseEvidence) -> Change:
     wakes = standing.status is CaseStatus.SNOOZED and (raised or evidence.danger or evidence.wants_contact)
     return Change(
         urgency=urgency,
-        status=_status_after(standing=standing, wakes=wakes, new_danger=evidence.danger),
+        status=_status_after(standing=standing, wakes=wakes, new_danger=evidence.new_danger),
         raised=raised,
-        new_danger=evidence.danger,
+        new_danger=evidence.new_danger,
         wakes=wakes,
         danger_open=standing.danger_open or evidence.danger,
         wants_contact=standing.wants_contact or evidence.wants_contact,
@@ -117,12 +125,17 @@ def _ready(*, standing: Standing, evidence: CaseEvidence) -> bool:
     )
 
 
+def status_awake(*, owned: bool, spoken: bool) -> CaseStatus:
+    """Where a case stands whose snooze has ended: as far as it was before, by what is known of it."""
+    if spoken:
+        return CaseStatus.CONTACTED
+    return CaseStatus.TAKEN if owned else CaseStatus.NEW
+
+
 def _status_after(*, standing: Standing, wakes: bool, new_danger: bool) -> CaseStatus:
     """A new danger sign ends a snooze, asks for a new contact, and keeps a referral."""
     if wakes or (new_danger and standing.status is CaseStatus.CONTACTED):
-        if standing.spoken and not new_danger:
-            return CaseStatus.CONTACTED
-        return CaseStatus.TAKEN if standing.owned else CaseStatus.NEW
+        return status_awake(owned=standing.owned, spoken=standing.spoken and not new_danger)
     return standing.status
 
 
