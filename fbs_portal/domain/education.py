@@ -13,6 +13,7 @@ from typing import Any
 
 from fbs_portal.domain import codes, vocabulary
 from fbs_portal.domain.anatomy import MIDLINE_SITES, SIDED_SITES
+from fbs_portal.domain.evaluation import Conclusion, Plan
 from fbs_portal.domain.snapshot import Snapshot
 
 
@@ -46,6 +47,8 @@ WORD_KEYS: Mapping[str, frozenset[str]] = {
     "site": frozenset((*MIDLINE_SITES, *SIDED_SITES)),
     "nerve": frozenset(vocabulary.LISTS["nerve_symptoms"]),
     "treatments": frozenset(vocabulary.LISTS["treatments"]),
+    "conclusion": frozenset(Conclusion),
+    "plan": frozenset(Plan),
     **{code: frozenset(vocabulary.CHOICES[code]) for code in _ANSWERED_WORDS},
 }
 """Keys that compare codes, with the codes each allows; a `site` is written without its side."""
@@ -118,6 +121,16 @@ def situation_of(
             pains = [report.answers.get(code) for code in ("pain_axial", "pain_limb")]
             numbers |= {"pain": max(known)} if (known := [pain for pain in pains if isinstance(pain, int)]) else {}
     return Situation(words=words, numbers=numbers)
+
+
+def situation_of_evaluation(*, conclusion: str, plans: Iterable[str]) -> Situation:
+    """What an evaluation found and plans, alone: pages are then offered for it whatever was answered."""
+    return Situation(words={"conclusion": frozenset({conclusion}), "plan": frozenset(plans)})
+
+
+def category_of(*, conclusion: str) -> str | None:
+    """The category that an evaluation's conclusion is, once a person has examined; `other` is none of them."""
+    return conclusion if conclusion in tuple(codes.Category) else None
 
 
 def condition_error(condition: Mapping[str, Any]) -> str | None:

@@ -22,6 +22,8 @@ GROUPS = {
 }
 
 _REASONS = {
+    "plan": gettext_lazy("It is part of your plan."),
+    "conclusion": gettext_lazy("It fits what your evaluation found."),
     "danger": gettext_lazy("You ticked a sign that needs help soon."),
     "site": gettext_lazy("You marked where it hurts."),
     "nerve": gettext_lazy("You told us about numbness, tingling or burning."),
