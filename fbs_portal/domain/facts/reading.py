@@ -9,6 +9,9 @@ from fbs_portal.domain.vocabulary import CHOICES, LISTS, NUMBERS
 
 Answers = Mapping[str, Any]
 NOT_A_SIGN = frozenset({"none", "none_of_these"})
+_SEVERAL = (list, tuple, set, frozenset)
+_NAMED = {question: frozenset(values) for question, values in LISTS.items()}
+_PLACE = {question: {value: place for place, value in enumerate(values)} for question, values in CHOICES.items()}
 
 
 def number(answers: Answers, question: str) -> int | None:
@@ -22,19 +25,21 @@ def number(answers: Answers, question: str) -> int | None:
 
 def choice(answers: Answers, question: str) -> str | None:
     value = answers.get(question)
-    return str(value) if isinstance(value, str) and value in CHOICES[question] else None
+    if value is None:
+        return None
+    return str(value) if isinstance(value, str) and value in _PLACE[question] else None
 
 
 def position(answers: Answers, question: str) -> int | None:
     """Place of an ordered choice, 0 = best."""
-    value = choice(answers, question)
-    return None if value is None else CHOICES[question].index(value)
+    value = answers.get(question)
+    return _PLACE[question].get(value) if isinstance(value, str) else None
 
 
 def items(answers: Answers, question: str) -> tuple[str, ...] | None:
     """The ticked items, None when the list was not answered. Unknown items are kept for the caller."""
     value = answers.get(question)
-    if not isinstance(value, list | tuple | set | frozenset):
+    if value is None or not isinstance(value, _SEVERAL):
         return None
     ticked = sorted(value, key=str) if isinstance(value, set | frozenset) else value
     return tuple(str(item) for item in ticked if item not in NOT_A_SIGN)
@@ -42,7 +47,7 @@ def items(answers: Answers, question: str) -> tuple[str, ...] | None:
 
 def known_items(answers: Answers, question: str) -> frozenset[str] | None:
     ticked = items(answers, question)
-    return None if ticked is None else frozenset(ticked).intersection(LISTS[question])
+    return None if ticked is None else _NAMED[question].intersection(ticked)
 
 
 def is_declined(value: Any) -> bool:
@@ -51,7 +56,18 @@ def is_declined(value: Any) -> bool:
 
 def unreadable(answers: Answers) -> tuple[str, ...]:
     """Questions that carry something which is neither an allowed value, nor declined, nor absent."""
-    return tuple(question for question, value in answers.items() if _is_unreadable(answers, question, value))
+    return tuple(
+        question
+        for question, value in answers.items()
+        if value is not None and not _plainly_read(question, value) and _is_unreadable(answers, question, value)
+    )
+
+
+def _plainly_read(question: str, value: Any) -> bool:
+    """The usual answers, told in one look; everything else is looked at closely."""
+    if type(value) is str:
+        return question in _PLACE and value in _PLACE[question]
+    return type(value) is list and not value
 
 
 def _is_unreadable(answers: Answers, question: str, value: Any) -> bool:
