@@ -1,0 +1,87 @@
+"""The level of a pain: one number between noisy reports, the way a clinician reads a row of them.
+
+A single 0–10 answer moves by about one point from day to day without any change of the pain, and the smallest
+detectable change of one report is 3.6 to 3.7 (Parai 2020). So reports near each other share a running average, newer
+ones counting a third at least; a report 4 or more away, or two in a row 2 or more away on the same side, begin a new
+level. Reports of the first weeks are steps of a fall and share nothing with later ones. The level never falls when
+the last answer rises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+JUMP = 4.0
+"""Points from the level at which one report begins a new one."""
+STEP_TWICE = 2.0
+"""Points from the old level at which two reports in a row begin a new one."""
+LEAST_WEIGHT = 1 / 3
+"""What the newest report counts at least."""
+SETTLED = 35
+"""Day after surgery from which reports share a level: the planned week-6 form may be answered from here on."""
+
+
+class Level(NamedTuple):
+    """Where a pain stands after its last report.
+
+    So many `reports` in a row make `value`. `last` is the last report, on its `day` after surgery, and `older` the
+    level without it. `best` is the lowest level that two reports in a row ever made, `lowest` the lowest that any
+    made; `best_before` and `lowest_before` leave out the reports that began the present level.
+    """
+
+    value: float
+    reports: int
+    last: int
+    day: int
+    older: float | None
+    best: float | None
+    lowest: float
+    best_before: float | None
+    lowest_before: float | None
+
+
+def level_of(series: Iterable[tuple[int, int]]) -> Level | None:
+    """After all these (day, NRS), in order; None without any."""
+    level: Level | None = None
+    for day, value in series:
+        level = after(level, day, value)
+    return level
+
+
+def after(level: Level | None, day: int, value: int) -> Level:
+    """The level once `value` was reported."""
+    if level is None:
+        return Level(float(value), 1, value, day, None, None, float(value), None, None)
+    stepped = level.reports > 1 and _stepped(level, value)
+    now, reports = ((value + level.last) / 2, 2) if stepped else _joined(level, value)
+    best = level.best_before if stepped else level.best
+    lowest = level.lowest_before if stepped and level.lowest_before is not None else level.lowest
+    return Level(
+        now,
+        reports,
+        value,
+        day,
+        level.value,
+        best if reports < 2 or (best is not None and best <= now) else now,
+        now if now < lowest else lowest,
+        best,
+        lowest,
+    )
+
+
+def _stepped(level: Level, value: int) -> bool:
+    """Whether this report and the last one, two in a row, left the level before them on the same side."""
+    if level.older is None or abs(value - level.value) >= JUMP:
+        return False
+    first, second = level.last - level.older, value - level.older
+    return min(first, second) >= STEP_TWICE or max(first, second) <= -STEP_TWICE
+
+
+def _joined(level: Level, value: int) -> tuple[float, int]:
+    """The new level and how many reports in a row make it."""
+    away = value - level.value
+    if level.day < SETTLED or abs(away) >= JUMP:
+        return float(value), 1
+    reports = level.reports + 1
+    return level.value + away * max(1 / reports, LEAST_WEIGHT), reports
