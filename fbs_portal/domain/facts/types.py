@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from fbs_portal.domain.facts.levels import Level
+from fbs_portal.domain.facts.told import Told
 from fbs_portal.domain.snapshot import Operation
 
 Kind = Literal["axial", "limb"]
@@ -19,8 +21,7 @@ class Course:
 
     `now` is None when not answered or declined, never 0. `before` is None without a real baseline
     (a recalled one stands in `recalled` and is never compared with). `earlier` holds (day, NRS) of
-    every answered earlier report. `better` is the share of the baseline that is gone (0.3 = 30 %
-    better; below 0 = worse; 0 when the baseline was 0 and pain is there).
+    every answered earlier report.
     """
 
     kind: Kind
@@ -28,7 +29,6 @@ class Course:
     now: int | None
     before: int | None
     recalled: int | None
-    better: float | None
     earlier: tuple[tuple[int, int], ...]
     lowest: int | None
     """Lowest earlier report."""
@@ -40,6 +40,10 @@ class Course:
     """Second lowest report before the previous one; None with fewer than two."""
     highest: int | None
     """Highest of all reports, the last included."""
+    level: Level | None
+    """Where this pain stands with the last report; as before it when that left the number out."""
+    level_before: Level | None
+    """Where it stood before the last report."""
 
     @property
     def previous(self) -> int | None:
@@ -99,6 +103,19 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one earlier report with a number of 4 or more told.
+
+    `axial` and `limb` count the witnesses for another place than before surgery (map, words), less those for the
+    old one: -2 to 2.
+    """
+
+    onset: str | None
+    axial: int
+    limb: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Walking:
     """Walking bins: 0 unlimited … 4 under 5 minutes."""
 
@@ -147,6 +164,8 @@ class Facts:
     decompressed: bool
     """Lumbar surgery that makes room for the nerves: walking is a co-primary outcome (C8)."""
     stimulator: bool
+    typical: str | None
+    """The source whose published recovery fits this operation; None = none is published, and none is borrowed."""
     axial: Course
     limb: Course
     worst: int | None
@@ -159,6 +178,10 @@ class Facts:
     walking: Walking
     function: Function
     map: SiteMap
+    accounts: tuple[Account, ...]
+    """What the last two earlier reports with pain told, newest first."""
+    told: Told
+    """The readings of `answers`."""
     answers: Mapping[str, Any]
     baseline_answers: Mapping[str, Any]
     previous_answers: Mapping[str, Any]
@@ -166,6 +189,8 @@ class Facts:
     """Questions of the last report whose answer is outside what the question allows."""
     out_of_order: bool
     """A report lies before surgery or before the one that came earlier in the list."""
+    terse: bool = False
+    """Nobody will read what findings rest on: a replay asks for verdicts alone."""
 
     @property
     def courses(self) -> tuple[Course, Course]:
