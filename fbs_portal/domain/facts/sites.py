@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from fbs_portal.domain.anatomy import (
     REGION_AXIAL,
@@ -56,12 +57,19 @@ def compare(*, operation: Operation, now: Sites | None, before: Sites | None, pr
     """`before` is the baseline's map, recalled or not; without one the operated side and levels stand in."""
     if now is None:
         return UNKNOWN
+    return _compare(operation.region, tuple(operation.levels), operation.side, now, before, previous)
+
+
+@lru_cache(maxsize=4096)
+def _compare(
+    region: str, levels: tuple[str, ...], side: str | None, now: Sites, before: Sites | None, previous: Sites | None
+) -> SiteMap:
     limb_now = now & _LIMB
-    old_limb = before & _LIMB if before is not None else _operated_sites(operation)
+    old_limb = before & _LIMB if before is not None else _operated_sites(region, levels, side)
     sides_now, sides_old = _sides(limb_now), _sides(old_limb)
     parts_now, parts_old = _parts(limb_now), _parts(old_limb)
     known_old = before is not None or bool(old_limb)
-    home = REGION_PARTS.get(operation.region, frozenset())
+    home = REGION_PARTS.get(region, frozenset())
     away = bool(parts_now) and not parts_now & (home | parts_old)
     shared = {side for side in sides_now & sides_old if not _far(limb_now, old_limb, side)}
     return SiteMap(
@@ -73,9 +81,9 @@ def compare(*, operation: Operation, now: Sites | None, before: Sites | None, pr
         new_limb=before is not None and not old_limb and bool(limb_now),
         out_of_region=away,
         far_limb=known_old and bool(sides_now & sides_old) and not shared,
-        next_level=_is_next_level(operation, parts_now, parts_old if before is not None else frozenset()),
+        next_level=_is_next_level(levels, parts_now, parts_old if before is not None else None),
         same_axial=before is not None and bool(now & before & _AXIAL),
-        new_axial=_is_new_axial(operation, now, before),
+        new_axial=_is_new_axial(region, now, before),
         new_buttock=before is not None and bool((now & _SIT_BONES) - before),
         both_legs_new=any(_both_new(now, before, previous, sites) for sites in _PAIRED.values()),
         old_sides=tuple(sorted(sides_old)),
@@ -83,9 +91,9 @@ def compare(*, operation: Operation, now: Sites | None, before: Sites | None, pr
     )
 
 
-def _operated_sites(operation: Operation) -> Sites:
-    sides = _OPERATED_SIDES.get(operation.side or "", ())
-    parts = parts_of_levels(operation.levels) or REGION_PARTS.get(operation.region, frozenset())
+def _operated_sites(region: str, levels: tuple[str, ...], side: str | None) -> Sites:
+    sides = _OPERATED_SIDES.get(side or "", ())
+    parts = parts_of_levels(levels) or REGION_PARTS.get(region, frozenset())
     return frozenset(f"{side}_{part}" for side in sides for part in parts)
 
 
@@ -103,20 +111,24 @@ def _far(now: Sites, old: Sites, side: str) -> bool:
     )
 
 
-def _is_next_level(operation: Operation, now: frozenset[str], before: frozenset[str]) -> bool:
-    """One clear site of a neighbouring level, and no clear site of the operated levels or of the old map."""
-    old = parts_of_levels(operation.levels) | before
+def _is_next_level(levels: tuple[str, ...], now: frozenset[str], before: frozenset[str] | None) -> bool:
+    """One clear site of a neighbouring level, and no clear site of the operated levels or of the old map.
+
+    Skin that both share (the front of the thigh above L3–L4) is old where it hurt before; without a map, always.
+    """
+    operated, near = parts_of_levels(levels), parts_of_levels(adjacent_levels(levels))
+    old = operated if before is None else operated - near | before
     clear = now - VAGUE_PARTS
-    return bool(clear & (parts_of_levels(adjacent_levels(operation.levels)) - old)) and not clear & old
+    return bool(clear & near - old) and not clear & old
 
 
-def _is_new_axial(operation: Operation, now: Sites, before: Sites | None) -> bool:
+def _is_new_axial(region: str, now: Sites, before: Sites | None) -> bool:
     """Buttock or shoulder alone counts as axial; beside marked leg or arm sites it is part of the limb pain."""
     midline = now & _AXIAL - _LIMB
     axial = midline or (now if now <= _AXIAL else frozenset())
     if before is None or not axial:
         return False
-    return not axial & (before | REGION_AXIAL.get(operation.region, frozenset()))
+    return not axial & (before | REGION_AXIAL.get(region, frozenset()))
 
 
 def _both_new(now: Sites, before: Sites | None, previous: Sites | None, limb: Sites) -> bool:
