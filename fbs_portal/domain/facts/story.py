@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from fbs_portal.domain.facts import reading
+from fbs_portal.domain.facts.told import Told
 from fbs_portal.domain.facts.types import Story
-from fbs_portal.domain.snapshot import Report
 
 RELIEF_WEEKS = {"never": 0, "under_4_weeks": 0, "4_to_12_weeks": 4, "3_to_6_months": 13, "over_6_months": 26}
 """The least weeks of relief that each answer stands for."""
@@ -21,36 +19,42 @@ BEGAN_DAYS = {
 """How many days ago the present pain began, at least and at most. None = any time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What earlier reports said, for when the last one does not say."""
-
-    relief: str | None
-
-
-def told_before(earlier: Sequence[Report]) -> Told:
-    """The longest relief any earlier report stated. An earlier "never" says nothing of the time after it."""
-    stated = [answer for report in earlier if (answer := reading.choice(report.answers, "relief"))]
-    some = [answer for answer in stated if RELIEF_WEEKS.get(answer, 0) > 0]
-    return Told(relief=max(some, key=RELIEF_WEEKS.__getitem__, default=None))
+def longer(told: str | None, answer: str | None) -> str | None:
+    """The longest relief any report stated so far. A "never" says nothing of the time after it."""
+    least = RELIEF_WEEKS.get(answer or "", 0)
+    return answer if least > 0 and least > RELIEF_WEEKS.get(told or "", 0) else told
 
 
-def story(*, answers: reading.Answers, day: int, told: Told) -> Story:
-    relief = reading.choice(answers, "relief")
-    stated = relief if relief in RELIEF_WEEKS else told.relief
+def story(*, told: Told, day: int, before: str | None) -> Story:
+    """`before` is the longest relief that an earlier report stated."""
+    relief, began = told.relief, told.began
+    stated = relief if relief in RELIEF_WEEKS else before
+    dated = day if began is not None or RELIEF_WEEKS.get(stated or "") else 0
+    return _story(told.same_pain, stated, told.onset, began, told.worst_pain, told.trend, dated)
+
+
+@lru_cache(maxsize=4096)
+def _story(
+    same_pain: str | None,
+    stated: str | None,
+    onset: str | None,
+    began: str | None,
+    worst: str | None,
+    trend: int | None,
+    day: int,
+) -> Story:
     weeks = RELIEF_WEEKS.get(stated or "")
     impossible = weeks is not None and weeks * 7 > max(day, 0)
-    began = reading.choice(answers, "began")
     return Story(
-        same_pain=reading.choice(answers, "same_pain"),
+        same_pain=same_pain,
         relief=stated,
         relief_weeks=None if impossible else weeks,
         relief_impossible=impossible,
-        onset=reading.choice(answers, "onset"),
+        onset=onset,
         began=began,
         began_days=_began_days(began, day),
-        worst=reading.choice(answers, "worst_pain"),
-        trend=reading.position(answers, "trend"),
+        worst=worst,
+        trend=trend,
     )
 
 
