@@ -40,6 +40,7 @@ def from_dict(data: Mapping[str, Any]) -> Assessment:
             "route": Route(data["route"]),
             "findings": tuple(finding_from_dict(finding) for finding in data["findings"]),
             "missing": tuple(data["missing"]),
+            "settled_by": tuple(data.get("settled_by", ())),
             "would_change": tuple(_change(change) for change in data["would_change"]),
             "recheck_on": _date(data["recheck_on"]),
         }
@@ -80,7 +81,12 @@ def _change(data: Mapping[str, Any]) -> Counterfactual:
     return Counterfactual(kind=data["kind"], question=data["question"], value=_frozen(data["value"]), outcome=outcome)
 
 
+_AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:  # most are; an enum is not
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from fbs_portal.domain.codes import Category, Confidence, Pattern, Route, Urgency
 
@@ -73,6 +73,15 @@ class Decision:
     criteria_total: int
 
 
+class Verdict(NamedTuple):
+    """What of a decision can be compared: all that replaying a registry, or asking "what if", needs to know."""
+
+    category: Category
+    pattern: Pattern
+    urgency: Urgency
+    refer: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """What triage says of the last report of a snapshot under one rule set."""
@@ -91,3 +100,5 @@ class Assessment:
     criteria_total: int
     rule_set: str
     engine: str
+    settled_by: tuple[str, ...] = ()
+    """The one or two questions that were not answered and would settle an unsure suggestion."""
