@@ -18,9 +18,17 @@ from fbs_portal.domain.codes import Category, Pattern
 CONVENTION = "fbs_portal_convention"
 
 
+def plain_number(value: float) -> float:
+    """4.0 is written 4, so that the same number gives the same bytes wherever it was stored."""
+    return int(value) if float(value).is_integer() else float(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One number a rule compares with. `low` and `high` are what a clinic may set it to."""
+    """One number a rule compares with. `low` and `high` are what a clinic may set it to.
+
+    `source` is a key of the list of sources, or a clinic's own words for where its number comes from.
+    """
 
     value: float
     unit: str
@@ -31,6 +39,7 @@ class Threshold:
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"{self.value} {self.unit} is outside {self.low}–{self.high}")
+        object.__setattr__(self, "value", plain_number(self.value))
 
 
 PATTERN_CATEGORIES: Mapping[Pattern, Category] = MappingProxyType(
@@ -62,7 +71,7 @@ def _nrs(value: float, low: float, high: float, source: str = CONVENTION) -> Thr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """One set of thresholds. `label` is the clinic's name for it, `version` what assessments store."""
+    """One set of thresholds and the category table. `version` is what assessments store."""
 
     version: str = "2026.1"
 
@@ -127,6 +136,14 @@ class RuleSet:
         found = ((item.name, getattr(self, item.name)) for item in fields(self))
         return {name: value for name, value in found if isinstance(value, Threshold)}
 
+    def own_numbers(self) -> dict[str, float]:
+        """The numbers that are not the default's, by name."""
+        if self is DEFAULT:
+            return {}
+        default = DEFAULT.thresholds()
+        values = {name: threshold.value for name, threshold in self.thresholds().items()}
+        return {name: plain_number(value) for name, value in values.items() if value != default[name].value}
+
     def with_values(self, *, version: str, **values: float) -> RuleSet:
         """A copy with some numbers changed; unknown names and values outside the limits are errors."""
         known = self.thresholds()
@@ -140,17 +157,23 @@ class RuleSet:
         changed = {Pattern(pattern): Category(category) for pattern, category in categories.items()}
         return replace(self, version=version, pattern_categories={**self.pattern_categories, **changed})
 
-    def to_dict(self) -> dict[str, object]:
+    def to_body(self) -> dict[str, Any]:
+        """Every number with its source, and the whole table: what is stored of a set."""
+        numbers = self.thresholds().items()
         return {
-            "version": self.version,
-            "thresholds": {name: threshold.value for name, threshold in self.thresholds().items()},
+            "thresholds": {name: {"value": one.value, "source": one.source} for name, one in numbers},
             "categories": {pattern.value: category.value for pattern, category in self.pattern_categories.items()},
         }
 
     def digest(self) -> str:
-        """SHA-256 of everything that can change an assessment; the version's name is not part of it."""
-        content = {key: value for key, value in self.to_dict().items() if key != "version"}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        """SHA-256 of all that a clinic may choose. Units, limits and rules belong to the engine's version."""
+        return digest_of(self.to_body())
+
+
+def digest_of(body: Mapping[str, Any]) -> str:
+    """The digest of a stored body: the same whatever the order of its keys."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 DEFAULT = RuleSet()
