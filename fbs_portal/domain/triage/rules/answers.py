@@ -1,4 +1,4 @@
-"""Trend, unanswered questions, requests, and answers that do not fit together (C5, C13, C15)."""
+"""Trend, an unanswered danger list, requests, and answers that do not fit together (C5, C13, C15)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from fbs_portal.domain.codes import Route, Urgency
-from fbs_portal.domain.facts import Course, Facts, reading
+from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, in_window, told
+from fbs_portal.domain.triage.citing import cite, cite_some
+from fbs_portal.domain.triage.judge import in_window
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
 
-_BETTER, _SLOWLY, _QUICKLY = 0, 2, 3
+_SLOWLY, _QUICKLY = 2, 3
 _NUMBERS = ("pain_axial", "pain_limb")
 
 
@@ -73,61 +74,6 @@ def danger_list_unanswered(facts: Facts, rules: RuleSet) -> Finding | None:
         urgency=Urgency.WATCH,
         route=Route.CLINIC,
         recheck_on=judge.days_on(facts, rules.recheck_unanswered_days.value),
-    )
-
-
-def number_unanswered(facts: Facts, rules: RuleSet) -> Finding | None:
-    """A pain number was not given or declined: somebody asks (C6)."""
-    found = [course for course in facts.courses if course.now is None]
-    if not found:
-        return None
-    return _watch("number_unanswered", facts, *(course.question for course in found), params=told(facts, found))
-
-
-def number_unanswered_was_high(facts: Facts, rules: RuleSet) -> Finding | None:
-    """12 weeks or more, the number is missing, and the last one after healing would have been referred.
-
-    The old number is not carried over as today's: it is named as the last known one. "Better" ends it.
-    """
-    if not chronic(facts, rules) or facts.story.trend == _BETTER:
-        return None
-    found = tuple(course for course in facts.courses if course.now is None and _was_high(facts, course, rules))
-    if not found:
-        return None
-    return Finding(
-        rule="number_unanswered_was_high",
-        params=told(facts, found, last=tuple(course.previous for course in found)),
-        evidence=tuple(cite(facts, course.question, course.previous) for course in found),
-        source="fbs_portal_convention",
-        urgency=Urgency.EVALUATION,
-        refer=True,
-        route=Route.PAIN_EVALUATION,
-    )
-
-
-def _was_high(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    if not course.earlier:
-        return False
-    day, value = course.earlier[-1]
-    if day < judge.window_days(facts, rules) or facts.day - day > rules.year_days.value or value < rules.pain.value:
-        return False
-    if value >= rules.severe.value or course.before is None:
-        return True
-    return course.before - value < rules.improved.value * course.before
-
-
-def peg_instead_of_numbers(facts: Facts, rules: RuleSet) -> Finding | None:
-    """12 weeks or more, neither number given, but PEG pain of 4 or more: pain whose change is unknown (C11)."""
-    pain = reading.number(facts.answers, "peg_pain")
-    if facts.worst is not None or not chronic(facts, rules) or pain is None or pain < rules.pain.value:
-        return None
-    return Finding(
-        rule="peg_instead_of_numbers",
-        evidence=(cite(facts, "peg_pain"),),
-        source="krebs_2009",
-        urgency=Urgency.EVALUATION,
-        refer=True,
-        route=Route.PAIN_EVALUATION,
     )
 
 
@@ -221,9 +167,6 @@ RULES = (
     quickly_worse,
     slowly_worse,
     danger_list_unanswered,
-    number_unanswered,
-    number_unanswered_was_high,
-    peg_instead_of_numbers,
     wants_contact,
     not_acceptable,
     globally_worse,
