@@ -8,7 +8,7 @@ from datetime import date
 from fbs_portal.domain.codes import DANGER_FLOORS, DangerSign, Risk, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.snapshot import Operation
-from fbs_portal.domain.triage.judge import cite, cite_some
+from fbs_portal.domain.triage.citing import cite, cite_some
 from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
 from fbs_portal.domain.triage.types import Finding
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fbs_portal.domain.codes import Risk, Route, Urgency
 from fbs_portal.domain.facts import Facts
-from fbs_portal.domain.triage.judge import cite_some, severe
+from fbs_portal.domain.triage.citing import cite_some
+from fbs_portal.domain.triage.judge import severe
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
 
