@@ -5,8 +5,9 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.judge import chronic, cite_pain, hurts, improved, in_window, severe, told
-from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.citing import cite_pain, told
+from fbs_portal.domain.triage.judge import chronic, hurts, improved, in_window, severe
+from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
 
 
@@ -21,7 +22,7 @@ def early_severe_twice(facts: Facts, rules: RuleSet) -> Finding | None:
         rule="early_severe_twice",
         params=told(facts, found),
         evidence=tuple(cite_pain(facts, course) for course in found),
-        source="bass_2011",
+        source=CONVENTION,
         urgency=Urgency.EVALUATION,
         route=Route.SURGEON,
     )
@@ -36,25 +37,48 @@ def _severe_twice(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 
 def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
-    """After the window NRS >= 4 and not 30 % better: improvement is unlikely after week 6, so watched (R5a).
+    """After the window NRS >= 4 and not 30 % better: watched (R5a), and asked again on day 84 (C10).
 
-    Asked again on day 84 (C10).
+    Where no recovery curve is published for the operation, the window is a convention and the finding says so.
     """
     if judge.calm(facts, rules):
         return None
     if chronic(facts, rules) or in_window(facts, rules):
         return None
-    found = tuple(course for course in facts.courses if hurts(course, rules) and not improved(course, rules))
+    found = tuple(course for course in facts.courses if hurts(course, rules) and not improved(facts, course, rules))
     if not found:
         return None
     return Finding(
         rule="early_not_improved",
-        params=told(facts, found),
+        params=told(facts, found, typical=facts.typical),
         evidence=tuple(cite_pain(facts, course) for course in found),
+        source=facts.typical or CONVENTION,
+        urgency=Urgency.WATCH,
+        route=Route.SURGEON,
+        recheck_on=judge.on_day(facts, rules.chronic_days.value),
+    )
+
+
+def behind_expected(facts: Facts, rules: RuleSet) -> Finding | None:
+    """Weeks 6 to 12 after lumbar discectomy or decompression, leg NRS >= 4 and not 30 % better: behind the course.
+
+    In the source 91 of 100 patients had relief of leg pain by week 6, and of the other 9 only 2 later. Watched. No
+    other operation has published numbers for week 6, so for no other one is this said.
+    """
+    if facts.typical != "bass_2011" or not rules.healing_days.value <= facts.day < rules.chronic_days.value:
+        return None
+    limb = facts.limb
+    if limb.before is None or limb.before < rules.pain.value or not hurts(limb, rules) or improved(facts, limb, rules):
+        return None
+    return Finding(
+        rule="behind_expected",
+        params=told(facts, (limb,)),
+        evidence=(cite_pain(facts, limb),),
         source="bass_2011",
         urgency=Urgency.WATCH,
         route=Route.SURGEON,
         recheck_on=judge.on_day(facts, rules.chronic_days.value),
+        pain="limb",
     )
 
 
@@ -90,7 +114,7 @@ def improving_still_high(facts: Facts, rules: RuleSet) -> Finding | None:
         for course in facts.courses
         if course.now is not None and course.now >= rules.still_high.value and hurts(course, rules)
     )
-    if not any(improved(course, rules) for course in found):
+    if not any(improved(facts, course, rules) for course in found):
         return None
     return Finding(
         rule="improving_still_high",
@@ -103,4 +127,4 @@ def improving_still_high(facts: Facts, rules: RuleSet) -> Finding | None:
     )
 
 
-RULES = (early_severe_twice, early_not_improved, early_fusion, improving_still_high)
+RULES = (early_severe_twice, early_not_improved, behind_expected, early_fusion, improving_still_high)
