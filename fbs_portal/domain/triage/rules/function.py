@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts, Walking
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, told, worsened
+from fbs_portal.domain.triage.citing import cite, cite_some, told
+from fbs_portal.domain.triage.judge import chronic, hurts, in_window, worsened
 from fbs_portal.domain.triage.rules.recovered import dependent
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
@@ -133,22 +134,33 @@ def stimulator_fading(facts: Facts, rules: RuleSet) -> Finding | None:
     """A stimulator that lost half of its relief: ask for a device check (C14)."""
     if not facts.stimulator:
         return None
-    found = tuple(course for course in facts.courses if _faded(course, rules))
+    best = {course.kind: _best(course, rules) for course in facts.courses}
+    found = tuple(course for course in facts.courses if _faded(course, best[course.kind], rules))
     if not found:
         return None
     sure = any(worsened(facts, course, rules) for course in found)
     return Finding(
         rule="stimulator_fading",
-        params=told(facts, found, best=tuple(course.confirmed_low for course in found)),
-        evidence=tuple(cite(facts, course.question, course.confirmed_low) for course in found),
+        params=told(facts, found, best=tuple(best[course.kind] for course in found)),
+        evidence=tuple(cite(facts, course.question, best[course.kind]) for course in found),
         source="kumar_2008",
         urgency=Urgency.EVALUATION if sure and chronic(facts, rules) else Urgency.WATCH,
         route=Route.CLINIC,
     )
 
 
-def _faded(course: Course, rules: RuleSet) -> bool:
-    low = course.confirmed_low
+def _best(course: Course, rules: RuleSet) -> int | None:
+    """What the device reached: two high reports in a row are held against the reports before them (ADR 0102)."""
+    low, before = course.confirmed_low, course.confirmed_low_before_last
+    enough = rules.worse_twice.value
+    if before is None:  # one report only, so it may have been a slip
+        before, enough = course.low_before_last, rules.worse_single_low.value
+    if low is None or before is None or course.previous is None:
+        return low
+    return min(low, before) if course.previous - before >= enough else low
+
+
+def _faded(course: Course, low: int | None, rules: RuleSet) -> bool:
     if low is None or course.now is None or course.before is None or not hurts(course, rules):
         return False
     gained, lost = course.before - low, course.now - low
