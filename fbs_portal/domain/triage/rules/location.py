@@ -5,7 +5,8 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import chronic, cite, cite_pain, cite_some, hurts, in_window, told
+from fbs_portal.domain.triage.citing import cite, cite_pain, cite_some, told
+from fbs_portal.domain.triage.judge import chronic, hurts, in_window
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
 
@@ -56,6 +57,7 @@ def elsewhere(facts: Facts, rules: RuleSet) -> Finding | None:
             (course,),
             by_map=place.differs_on_the_map(facts, course, rules),
             other_side=course.kind == "limb" and facts.map.new_side,
+            both_sides=course.kind == "limb" and facts.map.added_side and facts.story.same_pain == "partly",
         ),
         evidence=_place_evidence(facts, course),
         source="maigne_2005",
@@ -84,21 +86,26 @@ def new_limb_after_instruments(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def after_injury(facts: Facts, rules: RuleSet) -> Finding | None:
     """Pain of 4 or more that began with a fall, lift or accident (rule R3)."""
-    if facts.story.onset != "after_injury":
-        return None
-    found = tuple(course for course in facts.courses if hurts(course, rules))
+    told_now = facts.story.onset == "after_injury"
+    found = tuple(
+        course
+        for course in facts.courses
+        if hurts(course, rules) and (told_now or place.injury_told_before(facts, course, rules))
+    )
     if not found:
         return None
     late = chronic(facts, rules)
+    sure = not (told_now and place.injury_unconfirmed(facts, rules))
+    sure = sure and (not late or any(judge.lasting(facts, course, rules) for course in found))
     return Finding(
         rule="after_injury",
         params=told(facts, found),
         evidence=(*(cite_pain(facts, course) for course in found), *cite_some(facts, "onset", "began")),
         source="finucane_2020",
         urgency=Urgency.EVALUATION if late else Urgency.SOON,
-        refer=late,
+        refer=late and sure,
         route=Route.SURGEON,
-        pattern=Pattern.AFTER_INJURY,
+        pattern=Pattern.AFTER_INJURY if sure else None,
     )
 
 
