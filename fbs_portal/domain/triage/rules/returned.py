@@ -5,9 +5,11 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.judge import chronic, cite, cite_some, hurts, in_window, told, worsened
+from fbs_portal.domain.triage.citing import cite, cite_some, told
+from fbs_portal.domain.triage.judge import chronic, hurts, in_window, worsened
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
+from fbs_portal.domain.triage.witness import relief_level, told_unrelieved
 
 
 def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -52,13 +54,32 @@ def came_back(facts: Facts, rules: RuleSet) -> Finding | None:
 
     Recurrence after a shorter relief is called unrelieved (rule R5a, R5), unless it is now 2 or more above
     the pain before surgery on two reports, or the relief was seen in the reports and nobody said how long.
+    Relief that was told and seen, and is lost, needs no second report: noise does not undo both (C9).
     """
     for course in judge.lead(facts, rules):
+        if _lost(facts, course, rules):
+            return _came_back(facts, course, rules)
         if not worsened(facts, course, rules):
+            continue
+        if told_unrelieved(facts) and judge.reported_relief_weeks(course, rules) < rules.relief_short.value:
             continue
         if judge.had_relief(facts, course, rules) or _beyond_before(course, rules):
             return _came_back(facts, course, rules)
     return None
+
+
+def _lost(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """At 12 weeks or more: relief of 4 weeks told, seen in a report, and now not even 30 % better.
+
+    `pain_not_better` asks for as much then, so only the pattern hangs on it.
+    """
+    told = facts.story.relief_weeks
+    if told is None or told < rules.relief_short.value or facts.story.onset == "never_left":
+        return False
+    if not chronic(facts, rules) or course.before is None or judge.improved(facts, course, rules):
+        return False
+    level = relief_level(course, rules)
+    return any(value <= level for _, value in course.earlier)
 
 
 def _beyond_before(course: Course, rules: RuleSet) -> bool:
