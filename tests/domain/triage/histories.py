@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from fbs_portal.domain.codes import LEVELS, Procedure, Region, Risk, Side
 from fbs_portal.domain.snapshot import Baseline, Operation, Report, Snapshot
+from fbs_portal.domain.triage.types import Counterfactual
 from fbs_portal.domain.vocabulary import CHOICES, LISTS, NUMBERS
 
 SURGERY = date(2026, 1, 12)
@@ -71,3 +73,23 @@ def edit(snapshot: Snapshot, **changes: Any) -> Snapshot:
     last = snapshot.reports[-1]
     report = Report(answered_on=last.answered_on, answers={**last.answers, **changes})
     return Snapshot(operation=snapshot.operation, baseline=snapshot.baseline, reports=(*snapshot.reports[:-1], report))
+
+
+def applied(snapshot: Snapshot, change: Counterfactual) -> Snapshot:
+    """The history as a counterfactual tells it: one answer, one number from before, or one fact is otherwise."""
+    if change.question in ("surgery_date", "side", "levels"):
+        value: Any = date.fromisoformat(change.value) if change.question == "surgery_date" else change.value
+        fact: dict[str, Any] = {change.question: value}
+        return replace(snapshot, operation=replace(snapshot.operation, **fact))
+    if change.kind == "if_before" and snapshot.baseline is not None:
+        answers = {**snapshot.baseline.answers, change.question: change.value}
+        return replace(snapshot, baseline=replace(snapshot.baseline, answers=answers))
+    given = snapshot.reports[-1].answers
+    if change.kind == "both_lower":
+        return edit(snapshot, **{one: min(given[one], change.value) for one in change.question.split(",")})
+    if change.kind == "with_item":
+        return edit(snapshot, **{change.question: [*given[change.question], change.value]})
+    if change.kind == "without_item":
+        return edit(snapshot, **{change.question: [one for one in given[change.question] if one != change.value]})
+    value = list(change.value) if isinstance(change.value, tuple) else change.value
+    return edit(snapshot, **{change.question: value})
