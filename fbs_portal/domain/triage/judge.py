@@ -6,42 +6,25 @@ so that no worse answer ever lowers the urgency (E11).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import wraps
+from math import sqrt
+from typing import Any, TypeVar
 
 from fbs_portal.domain.facts import Course, Facts, relief_days
+from fbs_portal.domain.facts.types import Kind
 from fbs_portal.domain.triage.ruleset import RuleSet
-from fbs_portal.domain.triage.types import Evidence
+from fbs_portal.domain.triage.witness import HALF_A_POINT, came, gain_doubt, lone_jump, relief_level, told_never, unseen
 
+Answer = TypeVar("Answer")
 _EPSILON = 1e-9
-
-
-def cite(facts: Facts, question: str, compared_to: Any = None) -> Evidence:
-    """An answer of the last report, as it was given."""
-    value = facts.answers.get(question)
-    if isinstance(value, list):
-        value = tuple(value)
-    elif isinstance(value, set | frozenset):
-        value = tuple(sorted(value, key=str))
-    return Evidence(question=question, value=value, compared_to=compared_to, answered_on=facts.on)
-
-
-def cite_some(facts: Facts, *questions: str) -> tuple[Evidence, ...]:
-    """Those of the answers that were given, and not declined."""
-    given = ((question, facts.answers.get(question)) for question in questions)
-    return tuple(cite(facts, question) for question, value in given if value is not None and type(value) is not dict)
-
-
-def cite_pain(facts: Facts, course: Course, compared_to: Any = None) -> Evidence:
-    """The number of one pain beside the one from before surgery, if that is known."""
-    return cite(facts, course.question, course.before if compared_to is None else compared_to)
-
-
-def told(facts: Facts, courses: Iterable[Course], **more: Any) -> dict[str, Any]:
-    """What sentences are made of: the region, weeks since surgery, and each pain now and before surgery."""
-    pains = tuple({"pain": course.kind, "now": course.now, "before": course.before} for course in courses)
-    return {"region": facts.operation.region, "weeks": facts.day // 7, "pains": pains, **more}
+_QUARTER = 0.25
+_TROUGH = 1
+"""How far below 4 one report may lie without ending a level of 4."""
+_MADE_BY = 3
+"""Reports that make such a level."""
 
 
 def window_days(facts: Facts, rules: RuleSet) -> int:
@@ -51,6 +34,53 @@ def window_days(facts: Facts, rules: RuleSet) -> int:
 
 def in_window(facts: Facts, rules: RuleSet) -> bool:
     return facts.day < window_days(facts, rules)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Facts held once against one rule set: what nearly every rule asks for, and what `once` has kept."""
+
+    facts: Facts
+    rules: RuleSet
+    standing: Mapping[Kind, float]
+    lasting: tuple[Course, ...]
+    kept: dict[Any, Any]
+
+
+_last: list[_Reading] = []
+"""The reading made last: rules run one after the other on the same facts."""
+
+
+def _read(facts: Facts, rules: RuleSet) -> _Reading:
+    if _last:
+        known = _last[0]
+        if known.facts is facts and known.rules is rules:
+            return known
+    healing, (axial, limb) = in_window(facts, rules), facts.courses
+    standing: dict[Kind, float] = {
+        "axial": _stands(facts, axial, rules, healing),
+        "limb": _stands(facts, limb, rules, healing),
+    }
+    lasting = (axial,) if _lasts(facts, axial, rules, standing["axial"]) else ()
+    if _lasts(facts, limb, rules, standing["limb"]):
+        lasting = (*lasting, limb)
+    reading = _Reading(facts, rules, standing, lasting, {})
+    _last[:] = [reading]
+    return reading
+
+
+def once(work: Callable[[Facts, RuleSet], Answer]) -> Callable[[Facts, RuleSet], Answer]:
+    """Several rules ask for it: worked out for the first of them and kept for the others."""
+
+    @wraps(work)
+    def kept(facts: Facts, rules: RuleSet) -> Answer:
+        known = _read(facts, rules).kept
+        if work not in known:
+            known[work] = work(facts, rules)
+        answer: Answer = known[work]
+        return answer
+
+    return kept
 
 
 def chronic(facts: Facts, rules: RuleSet) -> bool:
@@ -80,15 +110,81 @@ def calm(facts: Facts, rules: RuleSet) -> bool:
     return facts.worst is None or facts.worst < rules.pain.value
 
 
-def improved(course: Course, rules: RuleSet) -> bool:
-    """At least 30 % better than before surgery. Unknown without a real baseline."""
-    return course.better is not None and course.better >= rules.improved.value - _EPSILON
+def standing(facts: Facts, course: Course, rules: RuleSet) -> float:
+    """Where this pain stands between noisy reports; the number itself inside the window, or where it is told as come.
+
+    A rise of 2 that the patient explains (another place, an injury, sudden after relief) is two witnesses: nobody
+    waits for a second report.
+    """
+    return _read(facts, rules).standing[course.kind]
 
 
-def relief_level(course: Course, rules: RuleSet) -> int:
-    """The highest number that still counts as relief: 2, or half of what it was before (C9)."""
-    half = 0 if course.before is None else int(course.before * (1 - rules.relieved_share.value) + _EPSILON)
-    return max(int(rules.relieved_nrs.value), half)
+def _stands(facts: Facts, course: Course, rules: RuleSet, healing: bool) -> float:
+    now, present = course.now, course.level
+    if now is None or present is None:
+        return 0.0
+    return float(now) if healing or came(facts, course, rules) else present.value
+
+
+def lasting(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """NRS >= 4 that is more than one noisy report: the level reaches 4 too.
+
+    A level just below 4 is enough where the patient says it never left. One report just below 4 does not end a level
+    of 4 that three reports made, unless the patient says it is better (C10: a trough closes
+    nothing). From week 12 on a level that one jump to 4 or 5 began, or that the account denies, is not taken as there.
+    """
+    return course in _read(facts, rules).lasting
+
+
+def lasting_pains(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
+    """Those of the two that are."""
+    return _read(facts, rules).lasting
+
+
+def _lasts(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
+    now, limit = course.now, rules.pain.value - _EPSILON
+    if now is None or course.level is None:
+        return False
+    if now >= limit:
+        enough = limit - (HALF_A_POINT if told_never(facts) else 0.0)
+        return stands >= enough and not (chronic(facts, rules) and _unconfirmed(facts, course, rules, stands))
+    return (
+        now >= limit - _TROUGH
+        and chronic(facts, rules)
+        and course.level.reports >= _MADE_BY
+        and course.level.value >= limit
+        and facts.story.trend != 0
+    )
+
+
+def _unconfirmed(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
+    return lone_jump(facts, course, rules) or unseen(facts, course, rules, stands)
+
+
+def lasting_severe(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """NRS >= 7 that is more than one noisy report."""
+    return severe(course, rules) and standing(facts, course, rules) >= rules.severe.value - _QUARTER
+
+
+def improved(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """Stands at least 30 % below the pain before surgery. Unknown without a real baseline."""
+    gain = gain_past_line(facts, course, rules)
+    return gain is not None and gain >= -_EPSILON
+
+
+def barely_improved(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """The same, but by less than the other answers ask of it: of four reports half as much as of one."""
+    gain = gain_past_line(facts, course, rules)
+    if gain is None or gain < -_EPSILON or course.level is None:
+        return False
+    return gain < gain_doubt(facts, rules) / sqrt(course.level.reports) - _EPSILON
+
+
+def gain_past_line(facts: Facts, course: Course, rules: RuleSet) -> float | None:
+    """Points by which this pain stands below the line of 30 % better."""
+    if not course.before or course.now is None:
+        return None
+    return course.before * (1 - rules.improved.value) - standing(facts, course, rules)
 
 
 def reported_relief_weeks(course: Course, rules: RuleSet) -> float:
@@ -126,46 +222,60 @@ def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
 
 
 def worsened(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """Worse than the best since surgery beyond the noise of one report.
+    """Worse than the best since surgery beyond the noise of one report, and at NRS >= 4 (C9, R6, R7).
 
-    Either one jump of 4, or a rise of 2 on two reports in a row, or of 3 where the best is a single
-    report. A told relief is a second witness, so there a rise of 2 is enough. Only at NRS >= 4.
+    The level is 2 above the best level that two reports made; or one report is 4 above the best, or two are 3 above a
+    best that only one report made. A told relief is a second witness, so there a rise of 2 is enough. Before 12 weeks
+    the numbers themselves are enough: an early return is for the surgeon, and nobody is referred.
     """
-    now = course.now
-    if now is None or now < rules.pain.value:
+    now, present = course.now, course.level
+    if now is None or present is None or now < rules.pain.value:
         return False
+    if not chronic(facts, rules) and _rose_early(course, now, rules):
+        return True
+    if not lasting(facts, course, rules):
+        return False
+    implied = implied_low(facts, course, rules)
+    if implied is not None:
+        enough = rules.worse_single_low if course.earlier else rules.worse_twice
+        if now - implied >= enough.value:
+            return True
+    if present.lowest_before is None:
+        return False
+    stands = standing(facts, course, rules)
+    sure = present.reports > 1 or came(facts, course, rules)
+    best = present.best_before
+    if best is not None:
+        return stands - best >= (rules.worse_twice.value if sure else rules.worse_single_low.value) - _EPSILON
     low = course.confirmed_low
     if low is not None and now - low >= rules.worse_once.value:
         return True
-    implied = implied_low(facts, course, rules)
-    if implied is not None and now - implied >= rules.worse_twice.value:
+    return sure and stands - present.lowest_before >= rules.worse_single_low.value - _EPSILON
+
+
+def _rose_early(course: Course, now: int, rules: RuleSet) -> bool:
+    """One jump of 4 over the second lowest report, or two in a row 2 above it, or 3 above the lowest."""
+    if course.confirmed_low is not None and now - course.confirmed_low >= rules.worse_once.value:
         return True
-    return _worse_twice(course, now, rules)
-
-
-def _worse_twice(course: Course, now: int, rules: RuleSet) -> bool:
-    previous = course.previous
-    if previous is None or course.low_before_last is None:
+    if course.previous is None or course.low_before_last is None:
         return False
-    high = min(now, previous)
+    high, low = min(now, course.previous), course.confirmed_low_before_last
     if high - course.low_before_last >= max(rules.worse_single_low.value, rules.worse_twice.value):
         return True
-    low = course.confirmed_low_before_last
     return low is not None and high - low >= rules.worse_twice.value
 
 
+@once
 def lead(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
     """The pain or pains that decide the pattern: the worse one wins (C7).
 
     Two points apart, the higher one leads; closer than that the patient's own word on which is worst, and
     without it both.
     """
-    if calm(facts, rules):
-        return ()
-    found = tuple(course for course in facts.courses if hurts(course, rules))
+    found = _read(facts, rules).lasting
     if len(found) < 2:
         return found
-    axial, limb = facts.axial.now or 0, facts.limb.now or 0
+    axial, limb = standing(facts, facts.axial, rules), standing(facts, facts.limb, rules)
     if abs(axial - limb) >= rules.lead.value:
         return (facts.axial,) if axial > limb else (facts.limb,)
     named = tuple(course for course in found if course.kind == facts.story.worst)
