@@ -5,7 +5,8 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window, told
+from fbs_portal.domain.triage.citing import cite_pain, cite_some, told
+from fbs_portal.domain.triage.judge import hurts, in_window
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
 
@@ -13,6 +14,7 @@ _SLOWLY = 2
 _EVERY_DAY = 2
 
 
+@judge.once
 def recovery_gaps(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """Why it cannot be called recovered. A trend or walking answer that was not given is no gap."""
     gaps = []
