@@ -7,14 +7,16 @@ from datetime import date
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.judge import cite_pain, cite_some, hurts, in_window, told
+from fbs_portal.domain.triage.citing import cite_pain, cite_some, told
+from fbs_portal.domain.triage.judge import hurts, in_window
 from fbs_portal.domain.triage.rules.recovered import recovery_gaps
-from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
 
 _SLOWLY = 2
 
 
+@judge.once
 def failed_conditions(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """What forbids to call it transient, each at NRS >= 4. Only a worse answer can add one."""
     failed = []
@@ -68,9 +70,9 @@ def healing(facts: Facts, rules: RuleSet) -> Finding | None:
     shown = [course for course in facts.courses if course.now is not None]
     return Finding(
         rule="healing",
-        params=told(facts, shown, day=facts.day, window=judge.window_days(facts, rules) // 7),
+        params=told(facts, shown, day=facts.day, window=judge.window_days(facts, rules) // 7, typical=facts.typical),
         evidence=tuple(cite_pain(facts, course) for course in shown) + cite_some(facts, "trend"),
-        source="shahi_2025" if facts.fused else "bass_2011",
+        source=facts.typical or CONVENTION,
         recheck_on=window_end(facts, rules),
         pattern=Pattern.HEALING,
     )
@@ -80,7 +82,7 @@ def _is_healing(facts: Facts, rules: RuleSet) -> bool:
     limb, story = facts.limb, facts.story
     if limb.now is None or (story.trend or 0) >= _SLOWLY or story.onset == "after_injury":
         return False
-    if hurts(limb, rules) and _limb_unknown(facts):
+    if hurts(limb, rules) and _limb_unknown(facts, rules):
         return False
     if _was_above_before(facts, rules) or _came_back(facts, rules):
         return False
@@ -98,7 +100,7 @@ def healing_unsure(facts: Facts, rules: RuleSet) -> Finding | None:
     """
     if not in_window(facts, rules) or judge.calm(facts, rules):
         return None
-    unknown = hurts(facts.limb, rules) and _limb_unknown(facts)
+    unknown = hurts(facts.limb, rules) and _limb_unknown(facts, rules)
     if not unknown and not _was_above_before(facts, rules) and not _came_back(facts, rules):
         return None
     hurting = tuple(course for course in facts.courses if hurts(course, rules))
@@ -113,8 +115,15 @@ def healing_unsure(facts: Facts, rules: RuleSet) -> Finding | None:
     )
 
 
-def _limb_unknown(facts: Facts) -> bool:
-    return facts.limb.before is None and facts.story.same_pain not in ("same", "partly")
+def _limb_unknown(facts: Facts, rules: RuleSet) -> bool:
+    """No number from before surgery to hold it against. A remembered one that is 2 or more lower leaves it open too,
+    whatever the patient calls the pain: memory proves nothing, and does not comfort either (C13)."""
+    limb = facts.limb
+    if limb.before is not None:
+        return False
+    if limb.recalled is not None and limb.now is not None and limb.now - limb.recalled >= rules.above_before.value:
+        return True
+    return facts.story.same_pain not in ("same", "partly")
 
 
 def _was_above_before(facts: Facts, rules: RuleSet) -> bool:
