@@ -8,56 +8,48 @@ set's table of patterns: neither can touch the urgency (C20).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from fbs_portal.domain.codes import Category, Pattern, Route, Urgency
+from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts, complete, read_past
 from fbs_portal.domain.snapshot import Snapshot
+from fbs_portal.domain.triage.applicable import of_applicable
+from fbs_portal.domain.triage.citing import cite_some
+from fbs_portal.domain.triage.combining import PATTERN_RANK, PRECEDENCE, URGENCY_RANK, combine
 from fbs_portal.domain.triage.counterfactual import explain as explain_decision
 from fbs_portal.domain.triage.criteria import judge_confidence, missing_answers
-from fbs_portal.domain.triage.judge import cite_some
+from fbs_portal.domain.triage.edits import edits_of
 from fbs_portal.domain.triage.rules import RULES, Rule
 from fbs_portal.domain.triage.rules.danger import danger_urgency
 from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
-from fbs_portal.domain.triage.types import Assessment, Counterfactual, Decision, Finding
+from fbs_portal.domain.triage.settling import settling
+from fbs_portal.domain.triage.types import Assessment, Counterfactual, Decision, Finding, Verdict
 from fbs_portal.domain.triage.version import ENGINE_VERSION
 
-__all__ = ["ENGINE_VERSION", "PRECEDENCE", "assess", "danger_urgency", "decide", "verdict"]
-
-PRECEDENCE: tuple[Pattern, ...] = (
-    Pattern.AFTER_INJURY,
-    Pattern.ELSEWHERE,
-    Pattern.NEXT_LEVEL,
-    Pattern.HEALING,
-    Pattern.RETURNED,
-    Pattern.UNRELIEVED,
-    Pattern.PARTLY_RELIEVED,
-    Pattern.RECOVERED,
-    Pattern.UNCLEAR,
-)
-"""Which pattern wins when several rules speak. Healing is last but for its own strict conditions (C4)."""
+__all__ = ["ENGINE_VERSION", "PRECEDENCE", "assess", "danger_urgency", "decide", "quick_verdict", "verdict"]
 
 COURSES = frozenset({"healing", "recovered", "unrelieved", "partly_relieved", "came_back"})
 """Rules that only put the course into words."""
 
-_URGENCIES = tuple(Urgency)
-_RANK = {urgency: place for place, urgency in enumerate(Urgency)}
 _ROUTE_RANK = {route: place for place, route in enumerate(Route)}
-_PATTERN_RANK = {pattern: place for place, pattern in enumerate(PRECEDENCE)}
 
 
 def assess(*, snapshot: Snapshot, ruleset: RuleSet = DEFAULT, explain: bool = True) -> Assessment:
     """What triage says of the last report of `snapshot`. `explain=False` leaves out what would change it."""
     past, report = read_past(snapshot), snapshot.reports[-1]
-    decision = decide(facts=complete(past=past, report=report), ruleset=ruleset)
+    facts = complete(past=past, report=report)
+    decision = decide(facts=facts, ruleset=ruleset)
     changes: tuple[Counterfactual, ...] = ()
+    settled_by: tuple[str, ...] = ()
     if explain:
+        edits = edits_of(snapshot=snapshot, past=past, facts=facts)
         changes = explain_decision(
-            past=past,
-            report=report,
+            edits=edits,
             decision=decision,
             rules=ruleset,
-            decide=lambda facts: decide(facts=facts, ruleset=ruleset),
+            verdict=lambda other: quick_verdict(facts=other, ruleset=ruleset),
         )
+        settled_by = settling(edits=edits, decision=decision, decide=lambda other: decide(facts=other, ruleset=ruleset))
     return Assessment(
         category=decision.category,
         confidence=decision.confidence,
@@ -65,9 +57,10 @@ def assess(*, snapshot: Snapshot, ruleset: RuleSet = DEFAULT, explain: bool = Tr
         urgency=decision.urgency,
         refer=decision.refer,
         route=decision.route,
-        findings=decision.findings,
+        findings=_with_own_numbers(decision.findings, ruleset),
         missing=decision.missing,
         would_change=changes,
+        settled_by=settled_by,
         recheck_on=decision.recheck_on,
         criteria_met=decision.criteria_met,
         criteria_total=decision.criteria_total,
@@ -80,7 +73,7 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
     """Every rule's finding, and their combination. The order of `rules` means nothing."""
     found = sorted(_findings(facts, ruleset, rules), key=_order)
     patterns = [finding.pattern for finding in found if finding.pattern is not None]
-    pattern = min(patterns, key=_PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
+    pattern = min(patterns, key=PATTERN_RANK.__getitem__, default=Pattern.UNCLEAR)
     contradicted = any(finding.rule == "contradiction" for finding in found)
     confidence, met, total = judge_confidence(facts, ruleset, pattern, contradicted=contradicted)
     return Decision(
@@ -89,7 +82,7 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
         pattern=pattern,
         urgency=found[0].urgency if found else Urgency.ROUTINE,
         refer=any(finding.refer for finding in found),
-        route=min([finding.route for finding in found], key=_ROUTE_RANK.__getitem__, default=Route.NONE),
+        route=_route(facts, found),
         findings=_shown(found, pattern),
         missing=missing_answers(facts, ruleset),
         recheck_on=min([finding.recheck_on for finding in found if finding.recheck_on], default=None),
@@ -98,17 +91,31 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
     )
 
 
-def verdict(*, facts: Facts, ruleset: RuleSet = DEFAULT) -> tuple[Category, Pattern, Urgency, bool]:
-    """Category, pattern, urgency and referral alone, as `decide` says them: for replaying whole registries."""
-    found = _findings(facts, ruleset, RULES)
-    pattern, urgency, refer = len(PRECEDENCE) - 1, len(_RANK) - 1, False
-    for finding in found:
-        urgency = min(urgency, _RANK[finding.urgency])
-        refer = refer or finding.refer
-        if finding.pattern is not None:
-            pattern = min(pattern, _PATTERN_RANK[finding.pattern])
-    course = PRECEDENCE[pattern]
-    return ruleset.pattern_categories[course], course, _URGENCIES[urgency], refer
+def _with_own_numbers(findings: tuple[Finding, ...], ruleset: RuleSet) -> tuple[Finding, ...]:
+    """Sentences name numbers: under a clinic's own set each finding carries those that are not the default's."""
+    own = ruleset.own_numbers()
+    return tuple(replace(one, params={**one.params, "limits": own}) for one in findings) if own else findings
+
+
+def verdict(*, facts: Facts, ruleset: RuleSet = DEFAULT) -> Verdict:
+    """Category, pattern, urgency and referral alone, as `decide` says them."""
+    return combine(_findings(facts, ruleset, RULES), ruleset)
+
+
+def quick_verdict(*, facts: Facts, ruleset: RuleSet = DEFAULT) -> Verdict:
+    """The same, asking only the rules that can still change it: for what is asked again and again."""
+    try:
+        return of_applicable(facts, ruleset)
+    except Exception:  # a rule crashed: `verdict` says what follows
+        return verdict(facts=facts, ruleset=ruleset)
+
+
+def _route(facts: Facts, found: list[Finding]) -> Route:
+    """The first in the order of `Route`; a ticked danger sign is looked at before any pain evaluation (C12)."""
+    routes = [finding.route for finding in found]
+    if facts.signs or facts.unknown_signs:
+        routes = [Route.CLINIC if route is Route.PAIN_EVALUATION else route for route in routes]
+    return min(routes, key=_ROUTE_RANK.__getitem__, default=Route.NONE)
 
 
 def _shown(found: list[Finding], pattern: Pattern) -> tuple[Finding, ...]:
@@ -150,4 +157,4 @@ def _review(facts: Facts, rule: Rule, error: Exception) -> Finding:
 
 def _order(finding: Finding) -> tuple[int, bool, str, str]:
     """Most urgent first, then what speaks for the course, then by code: never by the place in a list."""
-    return _RANK[finding.urgency], finding.pattern is None, finding.rule, str(finding.params.get("failed", ""))
+    return URGENCY_RANK[finding.urgency], finding.pattern is None, finding.rule, str(finding.params.get("failed", ""))
