@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from fbs_portal.domain.facts import Course, Facts
-from fbs_portal.domain.triage.judge import hurts, in_window, relief_level, relief_weeks
+from fbs_portal.domain.facts.accounts import moved
+from fbs_portal.domain.triage import judge
+from fbs_portal.domain.triage.judge import hurts, in_window, relief_weeks
 from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.domain.triage.witness import NO_RELIEF, relief_level, rose, told_unrelieved
 
 _CAME = ("sudden", "gradual", "after_injury")
 
@@ -48,12 +51,70 @@ def is_other_limb(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 
 def differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """Pain in another place or of another kind than before surgery (rule R3), at NRS >= 4."""
+    """Pain in another place or of another kind than before surgery (rule R3), at NRS >= 4.
+
+    From 12 weeks on one witness alone is not enough where the number is one noisy report, or where the pain goes on
+    without a rise and was told otherwise: in earlier reports, or in this one as never relieved.
+    """
     if not hurts(course, rules):
         return False
-    if course.kind == "limb":
-        return _limb_differs(facts, course, rules)
-    return _axial_differs(facts, course, rules)
+    said = _limb_differs(facts, course, rules) if course.kind == "limb" else _axial_differs(facts, course, rules)
+    now = moved(same_pain=facts.story.same_pain, found=facts.map, kind=course.kind)
+    if said and now <= 0 and _is_doubtful(facts, course, rules):
+        return False
+    earlier = _earlier(facts, course)
+    if not earlier or not continuing(course, rules):
+        return said
+    if said:
+        return not (now <= 0 and sum(earlier) < 0 and not rose(course, rules.worse_twice.value))
+    return now > -2 and sum(earlier) >= 2
+
+
+def _is_doubtful(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """One noisy number; or there before as well, not risen, and told twice as never gone: the pain of before."""
+    if not judge.chronic(facts, rules):
+        return False
+    if not judge.lasting(facts, course, rules):
+        return True
+    unrisen = continuing(course, rules) and not rose(course, rules.worse_twice.value)
+    return unrisen and told_unrelieved(facts)
+
+
+def _earlier(facts: Facts, course: Course) -> tuple[int, ...]:
+    return tuple(account.limb if course.kind == "limb" else account.axial for account in facts.accounts)
+
+
+def continuing(course: Course, rules: RuleSet) -> bool:
+    """This pain stood at about 4 before the last report as well."""
+    before = course.level_before
+    return before is not None and before.value >= rules.pain.value - 0.5
+
+
+def injury_unconfirmed(facts: Facts, rules: RuleSet) -> bool:
+    """Told for the first time, of a pain that stood there before, did not rise, and is told otherwise.
+
+    Told otherwise: in an earlier report, or, without one, in this report as never relieved.
+    """
+    if any(account.onset == "after_injury" for account in facts.accounts):
+        return False
+    if not any(account.onset for account in facts.accounts) and facts.story.relief not in NO_RELIEF:
+        return False
+    hurting = [course for course in facts.courses if hurts(course, rules)]
+    return all(_goes_on(course, rules) for course in hurting)
+
+
+def _goes_on(course: Course, rules: RuleSet) -> bool:
+    """Not known to have been lower: it stood at about 4 before and did not rise, or no number is known from before."""
+    if course.level_before is None:
+        return True
+    return continuing(course, rules) and not rose(course, rules.worse_twice.value)
+
+
+def injury_told_before(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """The pain goes on that two reports, or the last one while this one does not say, put down to an injury."""
+    told = sum(account.onset == "after_injury" for account in facts.accounts)
+    silent = facts.story.onset in (None, "unsure") and told > 0 and facts.accounts[0].onset == "after_injury"
+    return continuing(course, rules) and (told > 1 or silent)
 
 
 def differs_on_the_map(facts: Facts, course: Course, rules: RuleSet) -> bool:
