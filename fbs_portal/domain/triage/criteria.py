@@ -91,15 +91,20 @@ _CRITERIA: dict[Pattern, Callable[[Facts, RuleSet], Criteria]] = {
 }
 
 
+_HARMLESS = frozenset({Pattern.HEALING, Pattern.RECOVERED})
+
+
 def judge_confidence(
     facts: Facts, rules: RuleSet, pattern: Pattern, *, contradicted: bool
 ) -> tuple[Confidence, int, int]:
     """High = all criteria, medium = all but one, low otherwise; and low whenever a foundation is missing.
 
-    Foundations: a baseline from before surgery (C13), the danger list (C15), answers that fit together.
+    Foundations: a baseline from before surgery (C13), the danger list (C15), answers that fit together. With a
+    danger sign ticked nobody is sure of ordinary healing or of recovery.
     """
     met = _CRITERIA[pattern](facts, rules)
     count = sum(met)
+    contradicted |= pattern in _HARMLESS and bool(facts.signs or facts.unknown_signs)
     if contradicted or _foundation_missing(facts, rules) or count < len(met) - 1 or pattern is Pattern.UNCLEAR:
         return Confidence.LOW, count, len(met)
     complete = count == len(met) and facts.axial.now is not None and facts.limb.now is not None
