@@ -15,6 +15,7 @@ from fbs_portal.domain.snapshot import Baseline, Operation, Report, Snapshot
 from fbs_portal.domain.triage.directions import ORDERED, is_worse, worse_values
 from fbs_portal.domain.triage.engine import decide, verdict
 from fbs_portal.domain.vocabulary import CHOICES, LISTS, NUMBERS, QUESTIONS
+from tests.domain.triage.builder import history
 
 SURGERY = date(2026, 1, 12)
 SITES = ("low_back", "tailbone", "left_calf", "right_calf", "left_thigh_front", "right_buttock", "left_foot_top")
@@ -74,6 +75,12 @@ def test_a_worse_answer_never_asks_for_less() -> None:
             for worse in worse_values(question=question, value=value):
                 after = asks(past, report, **{question: worse})
                 assert all(a <= b for a, b in zip(after, now, strict=True)), (question, value, worse, snapshot)
+
+
+def test_more_of_the_other_pain_takes_nothing_back_from_a_missing_number() -> None:
+    told: dict[str, Any] = {"same_pain": "same", "relief": "never", "onset": "never_left", "pain_sites": ["left_calf"]}
+    for axial in range(11):
+        assert decide(facts=derive(history(300, axial, None, before=(9, 8), **told))).refer, axial
 
 
 def test_only_none_and_transient_may_be_routine() -> None:

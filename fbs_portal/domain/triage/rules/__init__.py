@@ -16,6 +16,7 @@ from fbs_portal.domain.triage.rules import (
     persistence,
     recovered,
     returned,
+    unanswered,
 )
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
@@ -33,4 +34,5 @@ RULES: tuple[Rule, ...] = (
     *function.RULES,
     *early.RULES,
     *answers.RULES,
+    *unanswered.RULES,
 )
