@@ -1,190 +1,238 @@
-"""What would have to be answered otherwise for the result to change: found by running the rules again.
+"""What would have to be otherwise for the result to change: searched, by asking the rules again (E10).
 
-Only single answers of the last report are edited (both pain numbers together where neither alone is
-enough). Because a worse number never lowers the urgency, the turning point is found by halving.
+Every single answer of the last report is tried, ordered ones nearest first, and every single fact that staff can
+correct. Of each the smallest change is kept that moves the referral, the urgency or the category. An answer with a
+better and a worse end is tried one way: of a flagged report the better, which could end the flag, of another the worse.
+Not tried: one more danger sign and a wish for a call (both always raise), "not sure", and what was not asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from fbs_portal.domain.codes import Urgency
-from fbs_portal.domain.facts import Facts, Past, complete
-from fbs_portal.domain.facts.story import RELIEF_WEEKS
-from fbs_portal.domain.snapshot import Report
+from fbs_portal.domain.facts import Facts, reading
+from fbs_portal.domain.triage import candidates
+from fbs_portal.domain.triage.changes import IF_BEFORE, claim, flagged, outcome_of, toggled, told_as
+from fbs_portal.domain.triage.directions import WORSE_CHOICES
+from fbs_portal.domain.triage.edits import PAINS, Edits
 from fbs_portal.domain.triage.ruleset import RuleSet
-from fbs_portal.domain.triage.types import Counterfactual, Decision
+from fbs_portal.domain.triage.types import Counterfactual, Decision, Verdict
+from fbs_portal.domain.vocabulary import CHOICES, NUMBERS, QUESTIONS
 
-Decide = Callable[[Facts], Decision]
-_MOST = 6
-_FLAGGED = (Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.SOON, Urgency.EVALUATION)
+MOST = 5
+"""How many are kept: the most useful ones."""
+
+_MONOTONE = ("refer", "urgency")
+_KEYS = (*_MONOTONE, "category")
+_MISTAKEN = 3
+"""Points by which a number from before surgery may have been written down or remembered wrongly."""
+_ORDER = {question: place for place, question in enumerate(("red_flags", *QUESTIONS))}
+_TURNS = ("unflagged", "not_referred", "flagged")
+Judge = Callable[[Facts], Verdict]
+Outcome = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """One snapshot that can be asked "what if"."""
-
-    past: Past
-    report: Report
+class _Search:
+    edits: Edits
     decision: Decision
     rules: RuleSet
-    decide: Decide
+    verdict: Judge
 
-    def what_if(self, **edits: Any) -> Decision:
-        answers = {**self.report.answers, **edits}
-        return self.decide(
-            complete(past=self.past, report=Report(answered_on=self.report.answered_on, answers=answers))
-        )
+    @property
+    def flagged(self) -> bool:
+        return flagged(self.decision)
 
-    def number_makes(self, question: str, holds: Callable[[Decision], bool]) -> Callable[[int], bool]:
-        """Whether the result holds when this number is another one."""
-        return lambda value: holds(self.what_if(**{question: value}))
+    @property
+    def calm(self) -> bool:
+        """No number within a point of what counts as pain: where, since when and how it came then matters to no rule.
 
-    def number(self, question: str) -> int | None:
-        value = self.report.answers.get(question)
-        return value if type(value) is int and 0 <= value <= 10 else None
+        A test holds that.
+        """
+        worst = self.edits.facts.worst
+        return worst is not None and worst < self.rules.pain.value - 1
 
-    def change(self, kind: str, question: str, value: Any, result: Decision) -> Counterfactual | None:
-        """None when nothing that a reader sees has changed."""
-        outcome: dict[str, Any] = {}
-        if result.refer != self.decision.refer:
-            outcome["refer"] = result.refer
-        if result.urgency != self.decision.urgency:
-            outcome["urgency"] = result.urgency
-        if result.category != self.decision.category:
-            outcome["category"] = result.category
-        return Counterfactual(kind=kind, question=question, value=value, outcome=outcome) if outcome else None
+    def outcome(self, facts: Facts) -> Outcome:
+        """What other facts would change."""
+        return outcome_of(self.decision, self.verdict(facts))
+
+    def one(self, kind: str, question: str, value: Any, facts: Facts) -> Iterator[Counterfactual]:
+        if outcome := self.outcome(facts):
+            yield Counterfactual(kind=kind, question=question, value=value, outcome=outcome)
 
 
-def explain(
-    *, past: Past, report: Report, decision: Decision, rules: RuleSet, decide: Decide
-) -> tuple[Counterfactual, ...]:
-    """At most six single changes, in a fixed order."""
-    asked = _Question(past=past, report=report, decision=decision, rules=rules, decide=decide)
-    found = [change for source in (_signs, _numbers, _unanswered, _story, _other) for change in source(asked) if change]
-    return tuple(found[:_MOST])
+def explain(*, edits: Edits, decision: Decision, rules: RuleSet, verdict: Judge) -> tuple[Counterfactual, ...]:
+    """The most useful changes, best first. `verdict` asks every rule that can still change the answer."""
+    at = _Search(edits=edits, decision=decision, rules=rules, verdict=verdict)
+    sources = (_signs, _numbers, _both, _choices, _lists, _before, _facts)
+    found = [change for source in sources for change in source(at)]
+    return tuple(sorted(found, key=lambda change: _use(decision, change))[:MOST])
 
 
-def _flagged(decision: Decision) -> bool:
-    return decision.refer or decision.urgency in _FLAGGED
+def _use(decision: Decision, change: Counterfactual) -> tuple[int, bool, int]:
+    """First what would end the flag or raise it, then what moves the urgency, then what is only called otherwise."""
+    told = told_as(change.outcome)
+    lower = change.outcome.get("urgency", decision.urgency).rank > decision.urgency.rank
+    use = 0 if told in _TURNS else 3 if told == "category" else 1 if lower == flagged(decision) else 2
+    fact = change.question not in _ORDER or change.kind == IF_BEFORE
+    return use, fact, _ORDER.get(change.question.split(",")[0], len(_ORDER))
 
 
-def _signs(asked: _Question) -> Iterator[Counterfactual | None]:
-    signs = asked.report.answers.get("red_flags")
+def _signs(at: _Search) -> Iterator[Counterfactual]:
+    """Without the danger signs; with one less of several."""
+    signs = at.edits.report.answers.get("red_flags")
     if signs is None:
-        yield asked.change("danger_list_none", "red_flags", (), asked.what_if(red_flags=[]))
-    elif signs:
-        yield asked.change("without_signs", "red_flags", (), asked.what_if(red_flags=[]))
+        yield from at.one("danger_list_none", "red_flags", (), at.edits.answered(red_flags=[]))
+    elif isinstance(signs, list | tuple) and signs:
+        yield from at.one("without_signs", "red_flags", (), at.edits.answered(red_flags=[]))
+        for sign in signs if len(signs) > 1 else ():
+            facts = at.edits.answered(red_flags=toggled(signs, sign))
+            yield from at.one("without_item", "red_flags", str(sign), facts)
 
 
-def _numbers(asked: _Question) -> Iterator[Counterfactual | None]:
-    if asked.decision.refer:
-        yield from _lower(asked, lambda decision: decision.refer)
-    elif _flagged(asked.decision):
-        yield from _lower(asked, _flagged)
-    else:
-        yield from _higher(asked)
+def _numbers(at: _Search) -> Iterator[Counterfactual]:
+    for question in NUMBERS:
+        now = reading.number(at.edits.report.answers, question)
+        if now is not None:
+            yield from _turns(at, question, candidates.numbers(question, now, lower=at.flagged))
+        elif question in PAINS:
+            yield from _unanswered(at, question)
 
 
-def _lower(asked: _Question, still: Callable[[Decision], bool]) -> Iterator[Counterfactual | None]:
-    """The highest number at which it would no longer be flagged."""
-    alone = False
-    for question in ("pain_axial", "pain_limb"):
-        now = asked.number(question)
-        if not now:
-            continue
-        value = _turn(range(now - 1, -1, -1), asked.number_makes(question, lambda decision: not still(decision)))
-        if value is not None:
-            alone = True
-            yield asked.change(_lower_kind(asked, question, value), question, value, asked.what_if(**{question: value}))
-    if not alone:
-        yield _both_lower(asked, still)
+def _turns(at: _Search, question: str, values: Sequence[Any]) -> Iterator[Counterfactual]:
+    """The nearest value that moves the referral, and the one that moves the urgency; towards a flag just the first.
 
-
-def _lower_kind(asked: _Question, question: str, value: int) -> str:
-    """Whether the turning point is low pain, or the 30 % that count as better."""
-    baseline = asked.past.baseline
-    before = baseline.answers.get(question) if baseline and not baseline.recalled else None
-    share = asked.rules.improved.value
-    better = type(before) is int and value >= asked.rules.pain.value and before - value >= share * before
-    return "lower_is_better" if better else "lower"
-
-
-def _both_lower(asked: _Question, still: Callable[[Decision], bool]) -> Counterfactual | None:
-    axial, limb = asked.number("pain_axial"), asked.number("pain_limb")
-    if not axial or not limb:
-        return None
-
-    def edited(value: int) -> Decision:
-        return asked.what_if(pain_axial=min(axial, value), pain_limb=min(limb, value))
-
-    value = _turn(range(max(axial, limb) - 1, -1, -1), lambda v: not still(edited(v)))
-    return None if value is None else asked.change("both_lower", "pain_axial,pain_limb", value, edited(value))
-
-
-def _higher(asked: _Question) -> Iterator[Counterfactual | None]:
-    """The lowest number at which it would be flagged."""
-    for question in ("pain_axial", "pain_limb"):
-        now = asked.number(question)
-        if now is None:
-            continue
-        value = _turn(range(now + 1, 11), asked.number_makes(question, _flagged))
-        if value is not None:
-            yield asked.change("higher", question, value, asked.what_if(**{question: value}))
-
-
-def _turn(values: range, holds: Callable[[int], bool]) -> int | None:
-    """The first value from which on it holds, by halving; None when it holds nowhere."""
-    if not values or not holds(values[-1]):
-        return None
-    low, high = 0, len(values) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(values[middle]) else (middle + 1, high)
-    return values[low]
-
-
-def _unanswered(asked: _Question) -> Iterator[Counterfactual | None]:
-    low = int(asked.rules.pain.value) - 1
-    for question in ("pain_axial", "pain_limb"):
-        if asked.number(question) is None:
-            yield asked.change("answered_low", question, low, asked.what_if(**{question: low}))
-
-
-def _story(asked: _Question) -> Iterator[Counterfactual | None]:
-    """Would another account make it another category?"""
-    if not any((asked.number(question) or 0) >= asked.rules.pain.value for question in ("pain_axial", "pain_limb")):
+    No worse answer lowers either (E11): what the farthest value does not move, none does; what a nearer one moves,
+    every farther one does.
+    """
+    if not values:
         return
-    answers = asked.report.answers
-    for question, value in (("relief", _other_relief(asked)), ("same_pain", _other_sameness(answers.get("same_pain")))):
-        if value is None or value == answers.get(question):
+    farthest = at.outcome(at.edits.answered(**{question: values[-1]}))
+    wanted = {key for key in _MONOTONE if key in farthest}
+    if not at.flagged and "refer" in wanted:
+        wanted = {"refer"}
+    for value in values:
+        if not wanted:
+            return
+        outcome = farthest if value == values[-1] else at.outcome(at.edits.answered(**{question: value}))
+        if wanted.intersection(outcome):
+            wanted -= outcome.keys()
+            kind = _kind(at, question, value, onwards=claim(outcome) == claim(farthest))
+            yield Counterfactual(kind=kind, question=question, value=value, outcome=outcome)
+
+
+def _kind(at: _Search, question: str, value: Any, *, onwards: bool) -> str:
+    """Which sentence: from this number on or just there; low pain, or the 30 % that count as better."""
+    if question not in NUMBERS:
+        return f"if_{question}"
+    if not onwards or not at.flagged:
+        return "higher" if onwards else "exactly"
+    if question not in PAINS or value < at.rules.pain.value:
+        return "lower"
+    before = (at.edits.facts.axial if question == "pain_axial" else at.edits.facts.limb).before
+    enough = before is not None and before - value >= at.rules.improved.value * before
+    return "lower_is_better" if enough else "lower"
+
+
+def _unanswered(at: _Search, question: str) -> Iterator[Counterfactual]:
+    """A number that was not given: what every low one, and what every high one, would lead to."""
+    tried = [at.outcome(at.edits.answered(**{question: value})) for value in range(11)]
+    for kind, outcome in (("answered_low", tried[0]), ("answered_high", tried[-1])):
+        if outcome:
+            values = range(11) if kind == "answered_low" else range(10, -1, -1)
+            value = next(value for value in values if _ends(tried, value, kind))
+            yield Counterfactual(kind=kind, question=question, value=value, outcome=outcome)
+
+
+def _ends(tried: Sequence[Outcome], value: int, kind: str) -> bool:
+    """Whether beyond this number something else would be said."""
+    beyond = value + 1 if kind == "answered_low" else value - 1
+    return not 0 <= beyond <= 10 or tried[beyond] != tried[value]
+
+
+def _both(at: _Search) -> Iterator[Counterfactual]:
+    """Both pains lower together, where it takes both to end the flag."""
+    answers, least = at.edits.report.answers, at.rules.pain.value
+    axial, limb = (reading.number(answers, question) for question in PAINS)
+    if axial is None or limb is None or min(axial, limb) < least or not at.flagged:
+        return
+    for value in range(max(axial, limb) - 1, -1, -1):
+        outcome = at.outcome(at.edits.answered(pain_axial=min(axial, value), pain_limb=min(limb, value)))
+        if told_as(outcome) in ("unflagged", "not_referred"):
+            yield Counterfactual(kind="both_lower", question=",".join(PAINS), value=value, outcome=outcome)
+            return
+
+
+def _choices(at: _Search) -> Iterator[Counterfactual]:
+    """One-of-several: of an ordered question the nearest that moves something, else the first in the list."""
+    weeks = max(at.edits.facts.day, 0) // 7
+    for question in CHOICES:
+        value = reading.choice(at.edits.report.answers, question)
+        if (at.calm and question in candidates.ABOUT_PAIN) or (question == "wants_contact" and value != "yes"):
             continue
-        result = asked.what_if(**{question: value})
-        if result.category != asked.decision.category:
-            yield asked.change(f"if_{question}", question, value, result)
+        if value is None:
+            allowed = candidates.allowed(question, weeks=weeks) if question in at.decision.missing else ()
+            yield from _first(at, question, allowed)
+        elif question in WORSE_CHOICES:
+            yield from _turns(at, question, candidates.ordered(question, value, milder=at.flagged))
+        else:
+            others = (other for other in candidates.allowed(question, weeks=weeks) if other != value)
+            yield from _first(at, question, others)
 
 
-def _other_relief(asked: _Question) -> str | None:
-    """The longest relief that fits the time since surgery, or "never" where relief was told."""
-    told = asked.report.answers.get("relief")
-    if RELIEF_WEEKS.get(told if isinstance(told, str) else "", 0) > 0:
-        return "never"
-    weeks = (asked.report.answered_on - asked.past.operation.surgery_date).days // 7
-    possible = [answer for answer, least in RELIEF_WEEKS.items() if 0 < least <= weeks]
-    return possible[-1] if possible else None
+def _first(at: _Search, question: str, values: Iterable[str]) -> Iterator[Counterfactual]:
+    wanted = set(_KEYS)
+    for value in values:
+        outcome = at.outcome(at.edits.answered(**{question: value}))
+        if wanted.intersection(outcome):
+            yield Counterfactual(kind=f"if_{question}", question=question, value=value, outcome=outcome)
+            wanted -= outcome.keys()
+        if not wanted:
+            return
 
 
-def _other_sameness(told: Any) -> str:
-    return "same" if told == "different" else "different"
+def _lists(at: _Search) -> Iterator[Counterfactual]:
+    """One item more or less of the map, of the nerve symptoms and of the treatments."""
+    for question in candidates.ITEMS:
+        ticked = candidates.marked(at.edits.report.answers, question)
+        if ticked is None or (at.calm and question in candidates.ABOUT_PAIN):
+            continue
+        for item in candidates.items(question, ticked, before=at.edits.past.sites_before or ()):
+            kind = "without_item" if item in ticked else "with_item"
+            yield from at.one(kind, question, item, at.edits.answered(**{question: toggled(ticked, item)}))
 
 
-def _other(asked: _Question) -> Iterator[Counterfactual | None]:
-    answers = asked.report.answers
-    if answers.get("trend") in ("slowly_worse", "quickly_worse"):
-        yield asked.change("if_trend", "trend", "same", asked.what_if(trend="same"))
-    if answers.get("opioids") == "every_day":
-        yield asked.change("if_opioids", "opioids", "none", asked.what_if(opioids="none"))
-    if answers.get("walking") in ("5_to_10_min", "under_5_min"):
-        yield asked.change("if_walking", "walking", "unlimited", asked.what_if(walking="unlimited"))
+def _before(at: _Search) -> Iterator[Counterfactual]:
+    """Another number from before surgery, which may have been written down or remembered wrongly."""
+    baseline = at.edits.past.baseline
+    if baseline is None or baseline.recalled or at.calm:
+        return
+    for question in PAINS:
+        before = reading.number(baseline.answers, question)
+        if before is None:
+            continue
+        for value in candidates.numbers(question, before, lower=not at.flagged)[:_MISTAKEN]:
+            if outcome := at.outcome(at.edits.before(question, value)):
+                yield Counterfactual(kind=IF_BEFORE, question=question, value=value, outcome=outcome)
+                break
+
+
+def _facts(at: _Search) -> Iterator[Counterfactual]:
+    """Another date, side or level of the operation."""
+    snapshot, facts = at.edits.snapshot, at.edits.facts
+    operation = snapshot.operation
+    if at.calm:
+        return
+    for day in candidates.dates(snapshot, at.rules):
+        other = at.edits.operated(replace(operation, surgery_date=day))
+        yield from at.one("if_surgery_date", "surgery_date", day.isoformat(), other)
+    if not facts.map.known:
+        return
+    if facts.map.old_from != "baseline":
+        for side in candidates.sides(snapshot):
+            yield from at.one("if_side", "side", side, at.edits.operated(replace(operation, side=side)))
+    if facts.map.old_from != "baseline" or facts.day >= at.rules.late_days.value:
+        for levels in candidates.levels(snapshot):
+            yield from at.one("if_levels", "levels", levels, at.edits.operated(replace(operation, levels=levels)))

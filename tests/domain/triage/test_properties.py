@@ -155,22 +155,6 @@ def test_transient_always_expires(snapshot: Snapshot) -> None:
         assert assessment.recheck_on > snapshot.reports[-1].answered_on
 
 
-@settings(max_examples=40, deadline=None)
-@given(snapshot=snapshots())
-def test_every_counterfactual_is_true(snapshot: Snapshot) -> None:
-    """Answer what it says instead, and what it says comes out."""
-    for change in assess(snapshot=snapshot).would_change:
-        value = list(change.value) if isinstance(change.value, tuple) else change.value
-        if change.kind == "both_lower":
-            last = snapshot.reports[-1].answers
-            edits = {question: min(last[question], value) for question in change.question.split(",")}
-        else:
-            edits = {change.question: value}
-        after = assess(snapshot=edit(snapshot, **edits), explain=False)
-        for key, expected in change.outcome.items():
-            assert getattr(after, key) == expected
-
-
 def test_declined_is_an_answer_of_its_own() -> None:
     assert is_declined(DECLINED)
     assert not is_declined(None)
