@@ -34,7 +34,7 @@ class SignWords:
     shown_if: Condition | None = None
 
 
-NERVES = _("After a spine operation this can mean that nerves are being pressed. They need help within hours.")
+NERVES = _("This can mean that nerves are being pressed. They need help within hours.")
 CORD = _("This can mean that the spinal cord is being pressed. It needs help within hours.")
 INFECTION = _("This can be a sign of infection. It should be looked at today.")
 NO_ANTIBIOTICS = _("Do not start antibiotics on your own.")
