@@ -14,6 +14,9 @@ PAINS: Mapping[str, tuple[Any, Any]] = {
 }
 """Axial and limb pain in words, by region."""
 
+NO_CURVE = _(" No recovery curve is published for this operation, so the length of the window is a convention.")
+"""A sentence after one that speaks of the healing window."""
+
 LIMBS: Mapping[str, Any] = {"lumbar": _("legs"), "cervical": _("arms or legs"), "thoracic": _("legs")}
 
 QUESTIONS: Mapping[str, Any] = {
@@ -43,9 +46,9 @@ QUESTIONS: Mapping[str, Any] = {
 
 FAILED: Mapping[str, Any] = {
     "trend": _("getting worse"),
-    "rise_axial": _("up by 4 or more"),
-    "rise_limb": _("up by 4 or more"),
-    "above_before": _("2 or more above before surgery"),
+    "rise_axial": _("up by %(limit_worse_once)s or more"),
+    "rise_limb": _("up by %(limit_worse_once)s or more"),
+    "above_before": _("%(limit_above_before)s or more above before surgery"),
     "new_limb": _("in a new limb or on a new side"),
     "other_axial": _("in another place, begun after week 2"),
 }
@@ -53,7 +56,7 @@ GAPS: Mapping[str, Any] = {
     "trend": _("getting worse"),
     "walking": _("walking under 10 minutes"),
     "walking_before": _("walking less than before surgery"),
-    "peg": _("daily opioids with PEG 5 or more"),
+    "peg": _("daily opioids with PEG %(limit_peg_high)s or more"),
 }
 CONTRADICTIONS: Mapping[str, Any] = {
     "relief_longer_than_surgery": _("relief longer than the time since surgery"),
@@ -72,15 +75,29 @@ CHANGES: Mapping[str, Any] = {
     "without_signs": _("without the danger sign"),
     "danger_list_none": _("if the danger signs were answered with none"),
     "lower": _("if %(pain)s were %(value)s or less"),
-    "lower_is_better": _("if %(pain)s were %(value)s or less (30 %% better than before surgery)"),
+    "lower_is_better": _("if %(pain)s were %(value)s or less (%(limit_improved)s better than before surgery)"),
     "both_lower": _("if %(axial)s and %(limb)s were both %(value)s or less"),
     "higher": _("if %(pain)s were %(value)s or more"),
+    "exactly": _("if %(pain)s were %(value)s"),
     "answered_low": _("if %(pain)s were answered with %(value)s or less"),
+    "answered_high": _("if %(pain)s were answered with %(value)s or more"),
+    "with_item": _("if “%(value)s” were marked too"),
+    "without_item": _("if “%(value)s” were not marked"),
     "if_relief": _("if the longest relief since surgery were “%(value)s”"),
     "if_same_pain": _("if the pain, compared with before surgery, were “%(value)s”"),
-    "if_trend": _("if the last 4 weeks were “same”"),
-    "if_opioids": _("if no opioids were taken"),
-    "if_walking": _("if walking were not limited"),
+    "if_onset": _("if the pain had come like this: “%(value)s”"),
+    "if_began": _("if the pain had begun “%(value)s”"),
+    "if_worst_pain": _("if the worse pain were “%(value)s”"),
+    "if_trend": _("if the last 4 weeks were “%(value)s”"),
+    "if_opioids": _("if opioids were taken “%(value)s”"),
+    "if_walking": _("if walking were “%(value)s”"),
+    "if_walking_eased": _("if sitting or bending eased it: “%(value)s”"),
+    "if_acceptable": _("if “could live with it” were “%(value)s”"),
+    "if_wants_contact": _("if no contact were wanted"),
+    "if_before": _("if %(pain)s before surgery had been %(value)s"),
+    "if_surgery_date": _("if the operation had been on %(value)s"),
+    "if_side": _("if the operated side were “%(value)s”"),
+    "if_levels": _("if the operated level were %(value)s"),
 }
 """The condition of a counterfactual; `OUTCOMES` says what would then hold."""
 
