@@ -16,7 +16,10 @@ from fbs_portal.content.voices import Voices
 
 COURSE: dict[str, Voices] = {
     "healing": Voices(
-        staff=_("Week %(weeks)s of a healing window of %(window)s weeks: %(pains)s, nothing against ordinary healing."),
+        staff=_(
+            "Week %(weeks)s of a healing window of %(window)s weeks: %(pains)s, nothing against ordinary "
+            "healing.%(no_curve)s"
+        ),
         patient=_("You still have pain. This is common while your body heals."),
         why=_("healing, week %(weeks)s: %(pains)s"),
     ),
@@ -46,9 +49,17 @@ COURSE: dict[str, Voices] = {
         why=_("not recovered: %(gaps)s"),
     ),
     "pain_not_better": Voices(
-        staff=_("%(weeks)s weeks after surgery, less than 30 %% better than before: %(pains)s."),
+        staff=_("%(weeks)s weeks after surgery, less than %(limit_improved)s better than before: %(pains)s."),
         patient=_("Your pain is not much better than before surgery."),
-        why=_("%(pains)s, less than 30 %% better"),
+        why=_("%(pains)s, less than %(limit_improved)s better"),
+    ),
+    "barely_better": Voices(
+        staff=_(
+            "%(weeks)s weeks after surgery %(pains)s: about %(limit_improved)s better by a number that may be chance, "
+            "and the patient tells of no relief."
+        ),
+        patient=_("Your pain may be a little better, but it has not gone."),
+        why=_("%(pains)s, hardly %(limit_improved)s better, and no relief told"),
     ),
     "pain_change_unknown": Voices(
         staff=_("%(weeks)s weeks after surgery %(pains)s. No number from before surgery to compare with."),
@@ -61,9 +72,12 @@ COURSE: dict[str, Voices] = {
         why=_("%(pains)s"),
     ),
     "pain_often_severe": Voices(
-        staff=_("Severe on three reports within 12 months; one better report does not end it. Now %(pains)s."),
+        staff=_(
+            "Severe on %(limit_high_reports)s reports or more within a year; one better report does not end it. "
+            "Now %(pains)s."
+        ),
         patient=_("Your pain has often been strong this year."),
-        why=_("severe three times in a year, now %(pains)s"),
+        why=_("severe %(limit_high_reports)s times in a year, now %(pains)s"),
     ),
     "unrelieved": Voices(
         staff=_("No relief since surgery so far: %(pains)s, %(place)s, %(relief)s, %(weeks)s weeks."),
@@ -76,7 +90,7 @@ COURSE: dict[str, Voices] = {
         why=_("%(pains)s, better but not gone"),
     ),
     "still_hurts": Voices(
-        staff=_("Still 4 or more after the healing window: %(pains)s, %(weeks)s weeks."),
+        staff=_("Still %(limit_pain)s or more after the healing window: %(pains)s, %(weeks)s weeks."),
         patient=_("You still have pain."),
         why=_("%(pains)s at %(weeks)s weeks"),
     ),
@@ -91,7 +105,10 @@ COURSE: dict[str, Voices] = {
         why=_("%(pains)s, came back after %(relief)s, %(onset)s"),
     ),
     "rise_to_recheck": Voices(
-        staff=_("Up by 2 or more (from %(best)s): %(pains)s. One report may be noise: ask again within 3 weeks."),
+        staff=_(
+            "Up by %(limit_worse_twice)s or more (from %(best)s): %(pains)s. One report may be noise: ask again within "
+            "%(limit_recheck_rise_days)s."
+        ),
         patient=_("Your pain is higher than last time."),
         why=_("%(pains)s, was %(best)s"),
     ),
@@ -121,19 +138,36 @@ COURSE: dict[str, Voices] = {
         why=_("%(pains)s, severe twice by week %(weeks)s"),
     ),
     "early_not_improved": Voices(
-        staff=_("Week %(weeks)s, healing window over, less than 30 %% better or not known: %(pains)s."),
+        staff=_(
+            "Week %(weeks)s, healing window over, less than %(limit_improved)s better or not known: "
+            "%(pains)s.%(no_curve)s"
+        ),
         patient=_("Your pain is not much better yet."),
         why=_("%(pains)s, not better by week %(weeks)s"),
     ),
+    "behind_expected": Voices(
+        staff=_(
+            "Behind the usual course at week %(weeks)s: %(pains)s, less than %(limit_improved)s better. Typical in the "
+            "source: 91 of 100 patients had relief of leg pain by week 6, and 2 of the other 9 later; people differ."
+        ),
+        patient=_("Your leg pain is slower to ease than it is for most people."),
+        why=_("%(pains)s, behind the usual course at week %(weeks)s"),
+    ),
     "early_fusion": Voices(
-        staff=_("Week %(weeks)s after fusion, above the early cut-offs (back 2.25, leg 4.25): %(pains)s."),
+        staff=_(
+            "Week %(weeks)s after fusion, above the early cut-offs (back %(limit_early_back_fusion)s, leg "
+            "%(limit_early_limb_fusion)s): %(pains)s."
+        ),
         patient=_("You still have some pain."),
         why=_("%(pains)s, above early cut-offs after fusion"),
     ),
     "improving_still_high": Voices(
-        staff=_("Better, but still 5 or more: %(pains)s. Ask again in 4 to 6 weeks."),
-        patient=_("Your pain is better, but still there."),
-        why=_("%(pains)s, better but still high"),
+        staff=_(
+            "Better than before surgery, but still %(limit_still_high)s or more: %(pains)s. Ask again in "
+            "%(limit_recheck_still_high_days)s."
+        ),
+        patient=_("Your pain is better than before surgery, but still there."),
+        why=_("%(pains)s, better than before surgery but still high"),
     ),
 }
 
@@ -154,7 +188,7 @@ FUNCTION: dict[str, Voices] = {
         why=_("PEG %(peg)s, no gain"),
     ),
     "opioids_daily": Voices(
-        staff=_("Opioids every day 12 weeks or more after surgery%(rising)s."),
+        staff=_("Opioids every day %(limit_chronic_days)s or more after surgery%(rising)s."),
         patient=_("You take strong painkillers each day. Ask your clinic how to use less, safely."),
         why=_("daily opioids%(rising)s"),
     ),
@@ -185,7 +219,7 @@ ANSWERS: dict[str, Voices] = {
     ),
     "danger_list_unanswered": Voices(
         staff=_("Danger signs not answered. Not answered is not “no”: ask."),
-        patient=_("We do not know about danger signs. Please read the list of signs to watch for."),
+        patient=_("You left out the list of danger signs. Please read what to watch for."),
         why=_("danger signs not answered"),
     ),
     "number_unanswered": Voices(
@@ -198,10 +232,15 @@ ANSWERS: dict[str, Voices] = {
         patient=_("You left out a pain number that was high last time."),
         why=_("%(pain)s not answered, last known %(last)s"),
     ),
+    "number_unanswered_told": Voices(
+        staff=_("Not answered today: %(pain)s. The other answers describe it as there, so the change is not known."),
+        patient=_("You left out a pain number, but told us of pain."),
+        why=_("%(pain)s not answered, but told as there"),
+    ),
     "peg_instead_of_numbers": Voices(
-        staff=_("Neither pain number was answered, but the average pain of the last week is 4 or more."),
+        staff=_("Neither pain number was answered, but the average pain of the last week is %(limit_pain)s or more."),
         patient=_("You still have pain."),
-        why=_("pain of 4 or more, numbers not answered"),
+        why=_("pain of %(limit_pain)s or more, numbers not answered"),
     ),
     "wants_contact": Voices(
         staff=_("Asks to be contacted."),
@@ -210,7 +249,7 @@ ANSWERS: dict[str, Voices] = {
     ),
     "not_acceptable": Voices(
         staff=_("Could not live with it as it is."),
-        patient=_("You told us you could not live with it as it is. We take note of that."),
+        patient=_("You told us that it should not stay as it is. We take note of that."),
         why=_("cannot live with it as it is"),
     ),
     "globally_worse": Voices(
@@ -236,8 +275,16 @@ ANSWERS: dict[str, Voices] = {
         patient=_("A person will look at your answers."),
         why=_("to be looked at by a person"),
     ),
+    "rule_set_refused": Voices(
+        staff=_(
+            "The clinic’s own rule set (%(rule_set)s) could not be used, so the default judged. A person looks at the "
+            "answers themselves."
+        ),
+        patient=_("A person will look at your answers."),
+        why=_("not judged by the clinic’s own rule set"),
+    ),
     "silence": Voices(
-        staff=_("No answer to the form that was due."), patient="", why=_("no answer to the form that was due")
+        staff=_("The form “%(form)s” was not answered."), patient="", why=_("form “%(form)s” not answered")
     ),
     "request": Voices(staff=_("Asks to be contacted."), patient="", why=_("asks to be contacted")),
 }

@@ -49,9 +49,12 @@ DANGER: dict[str, Voices] = {
         why=_("unknown danger sign: %(signs)s"),
     ),
     "sudden_and_cannot_walk": Voices(
-        staff=_("Inferred from answers, not ticked: it came suddenly, pain is 8 or more, walking is under 5 minutes."),
+        staff=_(
+            "Inferred from answers, not ticked: it came suddenly, pain is %(limit_extreme)s or more, walking is under "
+            "5 minutes."
+        ),
         patient=_CALL_TODAY,
-        why=_("sudden, 8 or more, cannot walk 5 minutes (inferred, not ticked)"),
+        why=_("sudden, %(limit_extreme)s or more, cannot walk 5 minutes (inferred, not ticked)"),
     ),
     "now_in_both_legs": Voices(
         staff=_("Inferred from answers, not ticked: pain is now in both %(limbs)s, suddenly or quickly worse."),
