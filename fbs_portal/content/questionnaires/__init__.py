@@ -6,13 +6,20 @@ fingerprint of each.
 
 from __future__ import annotations
 
-from fbs_portal.content.questionnaires.baseline import BASELINE
-from fbs_portal.content.questionnaires.followup import FOLLOWUP
+from fbs_portal.content.questionnaires import baseline, followup, with_instruments
 from fbs_portal.domain.questionnaire import Questionnaire
 
-CURRENT: dict[str, Questionnaire] = {questionnaire.code: questionnaire for questionnaire in (BASELINE, FOLLOWUP)}
+VERSIONS: tuple[Questionnaire, ...] = (
+    baseline.BASELINE,
+    followup.FOLLOWUP,
+    with_instruments.BASELINE,
+    with_instruments.FOLLOWUP,
+)
+"""Every version ever published, oldest first; the last of a code is the one a new form takes."""
+
+CURRENT: dict[str, Questionnaire] = {questionnaire.code: questionnaire for questionnaire in VERSIONS}
 QUESTIONNAIRES: dict[tuple[str, str], Questionnaire] = {
-    (questionnaire.code, questionnaire.version): questionnaire for questionnaire in CURRENT.values()
+    (questionnaire.code, questionnaire.version): questionnaire for questionnaire in VERSIONS
 }
 
 
