@@ -226,7 +226,7 @@ def all_contexts() -> list[Context]:
 def test_every_item_names_its_time(questionnaire: Questionnaire) -> None:
     for context in all_contexts():
         for code, text in every_text(questionnaire, context).items():
-            named = ("last", "past", "now", "before your operation", "since your operation", "days before")
+            named = ("last", "past", "now", "today", "before your operation", "since your operation", "days before")
             assert any(word in text.lower() for word in named), (code, text)
 
 
