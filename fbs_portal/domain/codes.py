@@ -1,18 +1,15 @@
-"""Every stored code of the product.
-
-A code is written to the database, to exports and to audit rows, so its text never changes without a
-data migration. Words for people live in `fbs_portal.content` and `fbs_portal.presenters`.
-"""
+"""Every stored code of the product, its text fixed but for a data migration. Words for people live in `content`."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Ranked(StrEnum):
     """A code with an order. Members are written from highest to lowest; `rank` 0 is the highest."""
 
-    @property
+    @cached_property
     def rank(self) -> int:
         return list(type(self)).index(self)
 
@@ -146,7 +143,6 @@ class DangerSign(StrEnum):
 
 
 _EMERGENCY_SIGNS = tuple(DangerSign)[:9]
-
 DANGER_FLOORS: dict[DangerSign, Urgency] = {
     sign: Urgency.EMERGENCY if sign in _EMERGENCY_SIGNS else Urgency.SAME_DAY for sign in DangerSign
 } | {DangerSign.CANCER_OR_WEIGHT_LOSS: Urgency.SOON}
@@ -171,6 +167,7 @@ class TimePoint(StrEnum):
     MONTH_24 = "month_24"
     RECHECK = "recheck"
     UNSCHEDULED = "unscheduled"
+    CLARIFICATION = "clarification"
 
 
 class FollowUpState(StrEnum):
@@ -192,6 +189,8 @@ class AnswerMode(StrEnum):
     PROXY = "proxy"
     PHONE = "phone"
     PAPER = "paper"
+    PHONE_PROXY = "phone_proxy"
+    PAPER_PROXY = "paper_proxy"
 
 
 class DangerEvent(StrEnum):
@@ -231,18 +230,11 @@ class CaseStatus(StrEnum):
 class CloseOutcome(StrEnum):
     EVALUATED = "evaluated"
     DECLINED = "declined"
+    NOT_ATTENDED = "not_attended"
     NOT_NEEDED = "not_needed"
     TREATED_ELSEWHERE = "treated_elsewhere"
     MOVED_AWAY = "moved_away"
     DIED = "died"
-
-
-class ContactResult(StrEnum):
-    SPOKE = "spoke"
-    NO_ANSWER = "no_answer"
-    LEFT_MESSAGE = "left_message"
-    WRONG_NUMBER = "wrong_number"
-    LETTER_SENT = "letter_sent"
 
 
 class CaseDeed(StrEnum):
@@ -260,28 +252,36 @@ class CaseDeed(StrEnum):
     SNOOZE_ENDED = "snooze_ended"
     REFER = "refer"
     ASK_TO_REFER = "ask_to_refer"
+    ASK_AGAIN = "ask_again"
     DANGER_DEALT_WITH = "danger_dealt_with"
     LOWER_URGENCY = "lower_urgency"
     NOTE = "note"
     TEXT_READ = "text_read"
     CORRECT_FACTS = "correct_facts"
+    SCHEDULE = "schedule"
+    ATTENDED = "attended"
+    NOT_ATTENDED = "not_attended"
+    DECLINED = "declined"
+    WITHDRAW = "withdraw"
+    WRITE_LETTER = "write_letter"
     EVALUATION = "evaluation"
+    CORRECT_EVALUATION = "correct_evaluation"
+    RELEASE = "release"
+    TAKE_BACK = "take_back"
     CLOSE = "close"
     REOPEN = "reopen"
 
 
 class ReferralStatus(StrEnum):
+    """Where a referral stands. `attended`: the patient came, and what was found is not recorded yet."""
+
     SENT = "sent"
     SCHEDULED = "scheduled"
     ATTENDED = "attended"
+    EVALUATED = "evaluated"
     DECLINED = "declined"
     NOT_ATTENDED = "not_attended"
     WITHDRAWN = "withdrawn"
-
-
-class LinkRequestKind(StrEnum):
-    NEW_LINK = "new_link"
-    NOT_ME = "not_me"
 
 
 class MessageStatus(StrEnum):
