@@ -143,7 +143,7 @@ def test_no_recheck_beside_a_planned_form(opens: int, closes: int, expected: boo
     day = date(2026, 4, 6)
     assert (
         schedule.asked_anyway(
-            recheck_on=day, opens_on=day + timedelta(days=opens), closes_on=day + timedelta(days=closes)
+            recheck_on=day, ask_on=day + timedelta(days=opens), closes_on=day + timedelta(days=closes)
         )
         is expected
     )
@@ -169,4 +169,24 @@ def test_silence_is_an_early_form_asked_in_time(time_point: TimePoint, asked: in
 
 def test_every_time_point_has_a_label() -> None:
     assert all(protocols.label(time_point) for time_point in TimePoint)
-    assert protocols.get("standard-1") is protocols.STANDARD
+    assert protocols.PROTOCOLS["standard-1"] is protocols.STANDARD
+
+
+@pytest.mark.parametrize(
+    ("named", "urgency", "time_point", "expected"),
+    [
+        (date(2026, 3, 9), "watch", TimePoint.WEEK_6, date(2026, 3, 9)),
+        (date(2026, 3, 9), "routine", TimePoint.WEEK_6, date(2026, 3, 9)),
+        (None, "watch", TimePoint.WEEK_6, date(2026, 3, 23)),
+        (None, "watch", TimePoint.RECHECK, None),
+        (None, "routine", TimePoint.WEEK_6, None),
+        (None, "evaluation", TimePoint.WEEK_6, None),
+    ],
+)
+def test_a_watch_is_asked_again_within_two_to_four_weeks(
+    named: date | None, urgency: str, time_point: TimePoint, expected: date | None
+) -> None:
+    found = schedule.ask_again_on(
+        recheck_on=named, urgency=urgency, time_point=time_point, answered_on=date(2026, 3, 2)
+    )
+    assert found == expected
