@@ -26,6 +26,8 @@ class Submission(AppendOnly):
     `answers` are keyed by question code; the typed columns repeat the few numbers that lists and
     statistics need: numeric rating scales 0–10 (average of 7 days), PEG 0–10 (mean of three).
     `answered_on` is the clinic-local date of the answers (for paper: the date on the paper).
+    `confirmed_unusual`: which of the answers seem not to fit together, and were confirmed as right
+    (codes of `domain.unusual`). It is kept beside the answers, so that triage never reads it.
     """
 
     public_id = public_id_field()
@@ -41,6 +43,7 @@ class Submission(AppendOnly):
     answered_on = models.DateField()
     submitted_at = models.DateTimeField()
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    confirmed_unusual: models.JSONField[list[str], list[str]] = models.JSONField(default=list, blank=True)
     nrs_axial = models.PositiveSmallIntegerField(null=True)
     nrs_limb = models.PositiveSmallIntegerField(null=True)
     peg: models.DecimalField[Decimal | None, Decimal | None] = models.DecimalField(
@@ -86,7 +89,7 @@ class DangerReport(AppendOnly):
     episode = models.ForeignKey(SurgeryEpisode, on_delete=models.PROTECT, related_name="danger_reports")
     followup = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="danger_reports")
     event = code_field(DangerEvent, default=DangerEvent.TICKED)
-    about = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    about = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later", db_index=False)
     codes: models.JSONField[list[str], list[str]] = models.JSONField()
     urgency = code_field(Urgency)
     untick_reason = code_field(UntickReason, blank=True, default="")
@@ -110,7 +113,11 @@ class DangerReport(AppendOnly):
             ),
             named_check("by", "fbs_danger_by"),
         ]
-        indexes = [models.Index(fields=["episode", "at"], name="fbs_danger_course")]
+        indexes = [
+            models.Index(fields=["episode", "at"], name="fbs_danger_course"),
+            # Without the many rows about nothing, which make an index on all of them look useless to SQLite.
+            models.Index(fields=["about", "event", "at"], condition=Q(about__isnull=False), name="fbs_danger_later"),
+        ]
 
     def __str__(self) -> str:
         return f"Danger report {self.pk}"
