@@ -1,4 +1,4 @@
-"""What triage said, and the rule sets it spoke under."""
+"""What triage said of a submission."""
 
 from __future__ import annotations
 
@@ -12,24 +12,13 @@ from fbs_portal.models.episode import SurgeryEpisode
 from fbs_portal.models.submission import Submission
 
 
-class RuleSet(models.Model):
-    """Thresholds and the pattern-to-category table of one version. `digest` is of `body`'s canonical bytes."""
-
-    version = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
-    digest = models.CharField(max_length=64)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return f"Rule set {self.version}"
-
-
 class Assessment(AppendOnly):
-    """What triage said of one submission under one rule set. `body` is the whole result, canonical."""
+    """What triage said of one submission under one rule set. `body` is the whole result, canonical; what lists need of
+    it stands beside it, since reading fifty bodies takes longer than all else on the worklist.
+
+    `inputs` is what it was made from (`queries.inputs`): the facts of the operation as they were, and the ids of the
+    submissions that counted. Facts are corrected and submissions superseded later; this can still be said again.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
     episode = models.ForeignKey(SurgeryEpisode, on_delete=models.PROTECT, related_name="assessments")
@@ -42,7 +31,10 @@ class Assessment(AppendOnly):
     route = code_field(Route)
     refer = models.BooleanField()
     recheck_on = models.DateField(null=True)
+    criteria_met = models.PositiveSmallIntegerField(default=0)
+    criteria_total = models.PositiveSmallIntegerField(default=0)
     body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    inputs: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     assessed_at = models.DateTimeField()
     assessed_by = models.CharField(max_length=64)
 
