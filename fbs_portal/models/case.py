@@ -17,10 +17,9 @@ from fbs_portal.domain.codes import (
     CaseStatus,
     Category,
     CloseOutcome,
-    ContactResult,
-    ReferralStatus,
     Urgency,
 )
+from fbs_portal.domain.states import ContactResult, NotReferred
 from fbs_portal.models.assessment import Assessment
 from fbs_portal.models.base import AppendOnly, code_check, code_field, named_check, pair_check
 from fbs_portal.models.clinic import Clinic
@@ -29,14 +28,23 @@ from fbs_portal.models.submission import DangerReport
 
 URGENT = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 
+WORKLIST = [
+    *("clinic", "urgency_rank", "reason", "ready_to_close"),
+    *("status", "danger_open", "wants_contact", "unread_text", "asked_to_refer"),
+    *("promised_at", "snoozed_until", "owner", "closed_at", "id"),
+]
+"""All that the worklist counts and sorts by, so that the index alone answers for the thousands it does not show."""
+
 
 class Case(models.Model):
     """An episode that needs a human. Open means `closed_at` is empty; one open case per episode.
 
     `urgency_rank` repeats `urgency` as a number (0 = emergency) so that lists sort in the database.
     `lead` are the findings the worklist's one line is made of: [{"rule", "params"}].
-    `danger_open` is true from a danger sign until a person has dealt with it. `version` rises with
-    every change: two people acting at once is noticed, not overwritten.
+    `danger_open` is true from a danger sign until a person has dealt with it. `not_referred` says why a case on which
+    an evaluation was suggested was closed without referral; `settled_as` that such a closing of the case before still
+    holds, because the patient has told no more than then. `version` rises with every change: two people acting at
+    once is noticed, not overwritten.
     """
 
     episode = models.ForeignKey(SurgeryEpisode, on_delete=models.PROTECT, related_name="cases")
@@ -68,6 +76,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True, default="")
     outcome = code_field(CloseOutcome, blank=True, default="")
+    not_referred = code_field(NotReferred, blank=True, default="")
+    settled_as = code_field(NotReferred, blank=True, default="")
     continues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="continued_by")
     version = models.PositiveIntegerField(default=1)
 
@@ -79,6 +89,11 @@ class Case(models.Model):
             code_check("urgency", Urgency, "fbs_case_urgency"),
             code_check("category", Category, "fbs_case_category", blank=True),
             code_check("outcome", CloseOutcome, "fbs_case_outcome", blank=True),
+            code_check("not_referred", NotReferred, "fbs_case_not_referred", blank=True),
+            code_check("settled_as", NotReferred, "fbs_case_settled_as", blank=True),
+            models.CheckConstraint(
+                condition=Q(not_referred="") | Q(closed_at__isnull=False), name="fbs_case_not_referred_closed"
+            ),
             code_check("last_contact_result", ContactResult, "fbs_case_contact_result", blank=True),
             models.UniqueConstraint(fields=["episode"], condition=Q(closed_at=None), name="fbs_case_one_open"),
             pair_check("fbs_case_closed_pair", "closed_at", "closed_by", "outcome"),
@@ -105,9 +120,7 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["clinic", "urgency_rank", "promised_at"], condition=Q(closed_at=None), name="fbs_case_worklist"
-            ),
+            models.Index(fields=WORKLIST, condition=Q(closed_at=None), name="fbs_case_worklist"),
             models.Index(fields=["owner"], condition=Q(closed_at=None), name="fbs_case_owner"),
         ]
 
@@ -135,50 +148,3 @@ class CaseEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"Case entry {self.pk}"
-
-
-class Referral(models.Model):
-    """A case was referred for a spinal pain management evaluation."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
-    status = code_field(ReferralStatus, default=ReferralStatus.SENT)
-    referred_at = models.DateTimeField()
-    referred_by = models.CharField(max_length=64)
-    referred_to = models.CharField(max_length=160)
-    question = models.TextField(blank=True, default="")
-    expected_by = models.DateField()
-
-    class Meta:
-        constraints = [
-            code_check("status", ReferralStatus, "fbs_referral_status"),
-            named_check("referred_by", "fbs_referral_referred_by"),
-            models.UniqueConstraint(
-                fields=["case"],
-                condition=Q(status__in=[ReferralStatus.SENT, ReferralStatus.SCHEDULED]),
-                name="fbs_referral_one_running",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Referral {self.pk}"
-
-
-class Evaluation(AppendOnly):
-    """What the spinal pain management evaluation found."""
-
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="evaluation")
-    seen_on = models.DateField()
-    category = code_field(Category)
-    cause = models.TextField(blank=True, default="")
-    plan = models.TextField(blank=True, default="")
-    recorded_at = models.DateTimeField()
-    recorded_by = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            code_check("category", Category, "fbs_evaluation_category"),
-            named_check("recorded_by", "fbs_evaluation_recorded_by"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Evaluation {self.pk}"
