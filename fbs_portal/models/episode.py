@@ -20,6 +20,8 @@ class SurgeryEpisode(models.Model):
     clinician marked as old: [{"code", "since", "until", "reason", "by"}]. `procedures` are
     kept in the order of `domain.codes.Procedure`, so that the same operation is recorded once.
     `corrections`, oldest first: [{"at", "by", "reason", "before": {field: old value}}].
+    `rule_set` is the version of the set that a clinician chose for this course alone (empty = the one its clinic uses
+    for such operations); `rule_choices` say who chose and why, oldest first: [{"at", "by", "reason", "version"}].
     """
 
     public_id = public_id_field()
@@ -43,6 +45,10 @@ class SurgeryEpisode(models.Model):
         default=list, blank=True, editable=False
     )
     protocol = models.CharField(max_length=40, default="standard-1")
+    rule_set = models.CharField(max_length=40, blank=True, default="")
+    rule_choices: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField(
+        default=list, blank=True, editable=False
+    )
     course_ended_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=64)
@@ -68,7 +74,10 @@ class SurgeryEpisode(models.Model):
             ),
             named_check("created_by", "fbs_episode_created_by"),
         ]
-        indexes = [models.Index(fields=["surgery_date"], name="fbs_episode_date")]
+        indexes = [
+            models.Index(fields=["surgery_date"], name="fbs_episode_date"),
+            models.Index(fields=["rule_set"], condition=~models.Q(rule_set=""), name="fbs_episode_rule_set"),
+        ]
 
     def __str__(self) -> str:
         return f"Episode {self.pk}"
