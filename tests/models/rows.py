@@ -8,6 +8,8 @@ from typing import Any
 
 from fbs_portal import models
 from fbs_portal.domain.codes import Category, Confidence, DangerSign, Pattern, Region, Route, TimePoint, Urgency
+from fbs_portal.domain.evaluation import Conclusion
+from fbs_portal.domain.referral_letter import digest_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SURGERY = date(2026, 1, 12)
@@ -53,6 +55,7 @@ def followup(**fields: Any) -> models.FollowUp:
         "time_point": TimePoint.WEEK_6,
         "questionnaire": "followup",
         "opens_on": date(2026, 2, 16),
+        "ask_on": date(2026, 2, 23),
         "target_from": date(2026, 2, 16),
         "target_until": date(2026, 3, 2),
         "closes_on": date(2026, 3, 23),
@@ -122,6 +125,59 @@ def danger_report(**fields: Any) -> models.DangerReport:
     return models.DangerReport.objects.create(**defaults | fields)
 
 
+def score(**fields: Any) -> models.InstrumentScore:
+    sent = fields.pop("submission", None) or submission()
+    defaults: dict[str, Any] = {
+        "submission": sent,
+        "episode": sent.episode,
+        "instrument": "rmdq_24",
+        "value": 11,
+        "measured_on": date(2026, 3, 2),
+        "recorded_at": NOW,
+        "recorded_by": "link:1",
+    }
+    return models.InstrumentScore.objects.create(**defaults | fields)
+
+
+def rule_set(**fields: Any) -> models.RuleSet:
+    defaults: dict[str, Any] = {
+        "version": uuid.uuid4().hex,
+        "name": "Own",
+        "body": {},
+        "digest": "0",
+        "engine": "0",
+        "created_at": NOW,
+        "created_by": "user:1",
+        "changed_at": NOW,
+        "changed_by": "user:1",
+    }
+    where = fields.pop("clinic", None) or clinic()
+    return models.RuleSet.objects.create(**defaults | {"clinic": where} | fields)
+
+
+def active_rule_set(**fields: Any) -> models.RuleSet:
+    approval = {"status": "active", "approved_at": NOW, "approved_by": "user:2", "reason": "agreed"}
+    return rule_set(**approval | fields)
+
+
+def replay(**fields: Any) -> models.ReplayRun:
+    defaults = {
+        "rule_set": "own",
+        "rule_set_digest": "0",
+        "against": "2026.1",
+        "created_at": NOW,
+        "created_by": "user:1",
+    }
+    where = fields.pop("clinic", None) or clinic()
+    return models.ReplayRun.objects.create(**defaults | {"clinic": where} | fields)
+
+
+def outcome_count(**fields: Any) -> models.OutcomeCount:
+    defaults = {"month": date(2026, 1, 1), "family": "other", "measure": "worst", "point": "week_6", "bucket": "4"}
+    where = fields.pop("clinic", None) or clinic()
+    return models.OutcomeCount.objects.create(**{"clinic": where, "number": 1} | defaults | fields)
+
+
 def case(**fields: Any) -> models.Case:
     course = fields.pop("episode", None) or episode()
     defaults: dict[str, Any] = {
@@ -153,11 +209,26 @@ def referral(**fields: Any) -> models.Referral:
     return models.Referral.objects.create(**defaults | fields)
 
 
+def letter(**fields: Any) -> models.ReferralLetter:
+    sent = fields.pop("referral", None) or referral()
+    content = "<p>Dear colleague</p>"
+    defaults: dict[str, Any] = {
+        "case": sent.case,
+        "number": 1,
+        "asked": ["evaluation"],
+        "content": content,
+        "digest": digest_of(content),
+        "kept_at": NOW,
+        "kept_by": "user:1",
+    }
+    return models.ReferralLetter.objects.create(**defaults | {"referral": sent} | fields)
+
+
 def evaluation(**fields: Any) -> models.Evaluation:
     defaults: dict[str, Any] = {
         "referral": fields.pop("referral", None) or referral(),
         "seen_on": date(2026, 4, 1),
-        "category": Category.NEW,
+        "conclusion": Conclusion.NEW,
         "recorded_at": NOW,
         "recorded_by": "user:1",
     }
@@ -191,5 +262,61 @@ def link_request(**fields: Any) -> models.LinkRequest:
 
 def message(**fields: Any) -> models.Message:
     where = fields.pop("clinic", None) or clinic()
-    defaults: dict[str, Any] = {"template": "urgent_case", "dedupe_key": "k", "created_at": NOW, "not_after": NOW}
+    defaults: dict[str, Any] = {
+        "template": "urgent_case",
+        "dedupe_key": uuid.uuid4().hex,
+        "created_at": NOW,
+        "due_at": NOW,
+        "not_after": NOW,
+    }
     return models.Message.objects.create(**defaults | {"clinic": where} | fields)
+
+
+def attempt(**fields: Any) -> models.MessageAttempt:
+    defaults: dict[str, Any] = {"at": NOW, "by": "system:send_messages", "channel": "email", "outcome": "accepted"}
+    sent = fields.pop("message", None) or message()
+    return models.MessageAttempt.objects.create(**defaults | {"message": sent} | fields)
+
+
+def template(**fields: Any) -> models.MessageTemplate:
+    defaults: dict[str, Any] = {
+        "template": "invitation",
+        "subject": "A form",
+        "body": "{link}",
+        "digest": "0" * 64,
+        "changed_at": NOW,
+        "changed_by": "user:1",
+    }
+    where = fields.pop("clinic", None) or clinic()
+    return models.MessageTemplate.objects.create(**defaults | {"clinic": where} | fields)
+
+
+def protocol(**fields: Any) -> models.Protocol:
+    defaults: dict[str, Any] = {
+        "code": uuid.uuid4().hex,
+        "name": "Own",
+        "body": {},
+        "created_at": NOW,
+        "created_by": "user:1",
+        "changed_at": NOW,
+        "changed_by": "user:1",
+    }
+    where = fields.pop("clinic", None) or clinic()
+    return models.Protocol.objects.create(**defaults | {"clinic": where} | fields)
+
+
+def consent(**fields: Any) -> models.Consent:
+    defaults: dict[str, Any] = {"given": True, "version": "1", "text_digest": "0", "at": NOW, "by": "link:1"}
+    who = fields.pop("patient", None) or patient()
+    return models.Consent.objects.create(**defaults | {"patient": who} | fields)
+
+
+def call(**fields: Any) -> models.CallAttempt:
+    occasion = fields.pop("followup", None) or followup()
+    return models.CallAttempt.objects.create(
+        **{"followup": occasion, "result": "no_answer", "at": NOW, "by": "user:1"} | fields
+    )
+
+
+def job(**fields: Any) -> models.JobRun:
+    return models.JobRun.objects.create(**{"job": "open_followups", "began_at": NOW} | fields)

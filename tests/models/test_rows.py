@@ -12,7 +12,7 @@ from django.db import models
 from fbs_portal.models import EducationPage
 from tests.models import rows
 
-MODELS = list(apps.get_app_config("fbs_portal").get_models())
+MODELS = [model for model in apps.get_app_config("fbs_portal").get_models() if not model._meta.proxy]
 
 
 def _paired(model: type[models.Model]) -> list[tuple[str, str]]:
