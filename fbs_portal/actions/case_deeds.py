@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -27,8 +28,35 @@ REASON_LENGTH = 2000
 """The longest reason, note or question, in characters."""
 
 
-def begin(*, deed: CaseDeed, actor: Actor, case_id: int, expected_version: int) -> tuple[Case, CaseFacts]:
-    """The case to work on. Raises, in this order: NotFound, NotPermitted, Conflict, NotAllowed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A deed that its actor may do now, on the case and its facts as they were read."""
+
+    deed: CaseDeed
+    case: Case
+    facts: CaseFacts
+    actor: Actor
+    now: datetime
+
+    def finish(
+        self,
+        *,
+        changes: dict[str, Any] | None = None,
+        text: str = "",
+        params: dict[str, Any] | None = None,
+        spoke: bool = True,
+    ) -> Case:
+        """Change the row if it is still the one that was read, and write the trail."""
+        status = next_status(deed=self.deed, case=self.facts, spoke=spoke)
+        if not swap(case=self.case, now=self.now, changes={"status": status, **(changes or {})}):
+            raise changed(case=self.case)
+        entry = Entry(deed=self.deed, text=text, params=params or {})
+        write_entries(case=self.case, entries=[entry], actor=self.actor, now=self.now)
+        return self.case
+
+
+def begin(*, deed: CaseDeed, actor: Actor, case_id: int, expected_version: int, now: datetime) -> Begun:
+    """The deed on this case. Raises, in this order: NotFound, NotPermitted, Conflict, NotAllowed."""
     case = get(actor=actor, case_id=case_id)
     if not actor.may(TRANSITIONS[deed].permission):
         raise NotPermitted(sentence(found=Hindrance.NOT_YOUR_ROLE, deed=deed))
@@ -36,27 +64,7 @@ def begin(*, deed: CaseDeed, actor: Actor, case_id: int, expected_version: int) 
         raise changed(case=case)
     facts = facts_of(case=case)
     check_deed(deed=deed, case=facts, actor=actor)
-    return case, facts
-
-
-def finish(
-    *,
-    deed: CaseDeed,
-    case: Case,
-    facts: CaseFacts,
-    actor: Actor,
-    now: datetime,
-    changes: dict[str, Any] | None = None,
-    text: str = "",
-    params: dict[str, Any] | None = None,
-    spoke: bool = True,
-) -> Case:
-    """Change the row if it is still the one that was read, and write the trail."""
-    status = next_status(deed=deed, case=facts, spoke=spoke)
-    if not swap(case=case, now=now, changes={"status": status, **(changes or {})}):
-        raise changed(case=case)
-    write_entries(case=case, entries=[Entry(deed=deed, text=text, params=params or {})], actor=actor, now=now)
-    return case
+    return Begun(deed=deed, case=case, facts=facts, actor=actor, now=now)
 
 
 def changed(*, case: Case) -> Conflict:
@@ -66,7 +74,7 @@ def changed(*, case: Case) -> Conflict:
         return Conflict(overtaken(deed=None, by="", at=""))
     local = timezone.localtime(last.at, zone_of(clinic=case.clinic))
     return Conflict(
-        overtaken(deed=CaseDeed(last.deed), by=last.by_label or last.by, at=date_format(local, "DATETIME_FORMAT"))
+        overtaken(deed=CaseDeed(last.deed), by=last.by_label or last.by, at=date_format(local, "j M Y H:i"))
     )
 
 
