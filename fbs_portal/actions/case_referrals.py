@@ -1,4 +1,8 @@
-"""What a clinician decides on a case: danger dealt with, a lower urgency, a referral and what it found."""
+"""A referral on its way: sent, an appointment made, attended or not, declined, withdrawn.
+
+A case that waits for an evaluation is always due on a day: the day it is expected by, the day of the appointment,
+or some working days after the last deed. Past that day it is overdue like any other (ADR 0326).
+"""
 
 from __future__ import annotations
 
@@ -7,60 +11,18 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, code_of, finish
-from fbs_portal.content.deeds import check_lowering
+from fbs_portal.actions.case_deeds import Begun, begin, clean
+from fbs_portal.actions.case_promises import next_step, within
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseDeed, Category, ReferralStatus, Urgency
+from fbs_portal.domain.codes import CaseDeed, ReferralStatus, Urgency
 from fbs_portal.domain.errors import Invalid
-from fbs_portal.domain.hours import WORKING_DAYS
-from fbs_portal.domain.workflow import is_urgent
-from fbs_portal.models import Case, Evaluation, Referral
-from fbs_portal.queries.case_facts import RUNNING
+from fbs_portal.domain.evaluation import RUNNING, WAITING
+from fbs_portal.models import Case, Referral
 from fbs_portal.queries.hours import hours_of
 
 LATEST_EXPECTED = timedelta(days=366)
-"""A referral is expected to have a result within a year."""
-
-FINDINGS_LENGTH = 4000
-
-
-@transaction.atomic
-def deal_with_danger(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
-    """A person has dealt with the danger sign. What remains, lowering or closing, is due in two working days."""
-    deed = CaseDeed.DANGER_DEALT_WITH
-    case, facts = begin(deed=deed, actor=actor, case_id=case_id, expected_version=expected_version)
-    return finish(
-        deed=deed,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
-        changes={"danger_open": False, "promised_at": _soon(case, now)},
-        text=clean(reason, field="reason"),
-        params={"danger_report": case.danger_report_id},
-    )
-
-
-@transaction.atomic
-def lower_urgency(*, actor: Actor, case_id: int, expected_version: int, to: str, reason: str, now: datetime) -> Case:
-    """Lower the urgency, with a reason. Below same day this deals with an open danger sign too."""
-    deed = CaseDeed.LOWER_URGENCY
-    case, facts = begin(deed=deed, actor=actor, case_id=case_id, expected_version=expected_version)
-    text = clean(reason, field="reason")
-    level = code_of(Urgency, to, field="to")
-    check_lowering(to=level, case=facts)
-    promised = hours.promised_at(urgency=level, now=now, hours=hours_of(clinic=case.clinic))
-    return finish(
-        deed=deed,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
-        changes={"urgency": level, "promised_at": promised, "danger_open": facts.danger_open and is_urgent(level)},
-        text=text,
-        params={"from_urgency": facts.urgency.value, "urgency": level.value},
-    )
+"""A referral is expected to have a result, and an appointment to take place, within a year."""
 
 
 @transaction.atomic
@@ -77,32 +39,27 @@ def refer(
 ) -> Case:
     """Refer for a spinal pain management evaluation. The case stays open, due by `expected_by`.
 
-    Referring again, somewhere else, withdraws the referral that was waiting.
+    Referring again, somewhere else, withdraws the referral that was waiting. The suggestion that stands now is
+    kept with the referral, to be compared with what the evaluation finds.
     """
-    case, facts = begin(deed=CaseDeed.REFER, actor=actor, case_id=case_id, expected_version=expected_version)
+    begun = begin(deed=CaseDeed.REFER, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    case = begun.case
     text = clean(reason, field="reason")
     target, question = clean(to, field="to", longest=160), clean(question, field="question", required=False)
-    opening_hours = hours_of(clinic=case.clinic)
-    today = hours.local_date(hours=opening_hours, at=now)
-    if not today <= expected_by <= today + LATEST_EXPECTED:
-        raise Invalid(_("Choose a day from today, at most a year ahead."), field="expected_by")
-    end_running(case=case, status=ReferralStatus.WITHDRAWN)
+    due = _ahead(case, expected_by, field="expected_by", now=now)
+    end_waiting(begun, status=ReferralStatus.WITHDRAWN)
     referral = Referral.objects.create(
         case=case,
+        assessment_id=case.assessment_id,
         referred_at=now,
         referred_by=actor.key,
         referred_to=target,
         question=question,
         expected_by=expected_by,
     )
-    return finish(
-        deed=CaseDeed.REFER,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
+    return begun.finish(
         changes={
-            "promised_at": hours.due_on(hours=opening_hours, day=expected_by),
+            "promised_at": next_step(case=case, at=due),
             "asked_to_refer": False,
             "ready_to_close": False,
             "snoozed_until": None,
@@ -113,52 +70,98 @@ def refer(
 
 
 @transaction.atomic
-def record_evaluation(
+def schedule(*, actor: Actor, case_id: int, expected_version: int, on: date, now: datetime) -> Case:
+    """Record the day of the appointment, the first one or a new one. The case is due on that day."""
+    begun = begin(deed=CaseDeed.SCHEDULE, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    due = _ahead(begun.case, on, field="on", now=now)
+    return _step(begun, ReferralStatus.SCHEDULED, due=due, params={"on": on.isoformat()}, scheduled_on=on)
+
+
+@transaction.atomic
+def mark_attended(*, actor: Actor, case_id: int, expected_version: int, on: date, now: datetime) -> Case:
+    """The patient was there. What was found is to be recorded within ten working days."""
+    begun = begin(deed=CaseDeed.ATTENDED, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    check_seen(case=begun.case, on=on, field="on", now=now)
+    due = within(case=begun.case, now=now, urgency=Urgency.EVALUATION)
+    return _step(begun, ReferralStatus.ATTENDED, due=due, params={"on": on.isoformat()}, attended_on=on)
+
+
+@transaction.atomic
+def mark_not_attended(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
+    """The patient was not there. Somebody makes a new appointment, or a clinician withdraws: two working days."""
+    begun = begin(deed=CaseDeed.NOT_ATTENDED, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    text = clean(reason, field="reason")
+    missed = running(case=begun.case).scheduled_on
+    if missed is not None and missed > _today(begun.case, now):
+        raise Invalid(_("The appointment is still to come."), field="")
+    due = within(case=begun.case, now=now, urgency=Urgency.SOON)
+    return _step(
+        begun, ReferralStatus.NOT_ATTENDED, due=due, text=text, params={"on": missed.isoformat()} if missed else {}
+    )
+
+
+@transaction.atomic
+def mark_declined(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
+    """The patient does not want the evaluation. The case stays open until a person closes it."""
+    begun = begin(deed=CaseDeed.DECLINED, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    return _end(begun, ReferralStatus.DECLINED, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
+    """The clinic no longer asks for the evaluation. The case stays open until a person closes it."""
+    begun = begin(deed=CaseDeed.WITHDRAW, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
+    return _end(begun, ReferralStatus.WITHDRAWN, reason=reason)
+
+
+def end_waiting(begun: Begun, *, status: ReferralStatus, reason: str = "") -> None:
+    """The referral that the patient is still expected at, if there is one, ends with this status."""
+    waiting = Referral.objects.filter(case=begun.case, status__in=WAITING)
+    waiting.update(status=status, status_at=begun.now, status_by=begun.actor.key, status_reason=reason)
+
+
+def running(*, case: Case) -> Referral:
+    """The referral whose result is awaited: the newest."""
+    return Referral.objects.filter(case=case, status__in=RUNNING).order_by("-pk")[:1].get()
+
+
+def check_seen(*, case: Case, on: date, field: str, now: datetime) -> None:
+    """A patient is seen after the operation, and not in the future."""
+    if not case.episode.surgery_date <= on <= _today(case, now):
+        raise Invalid(_("Choose a day between the operation and today."), field=field)
+
+
+def _end(begun: Begun, status: ReferralStatus, *, reason: str) -> Case:
+    text = clean(reason, field="reason")
+    return _step(begun, status, due=within(case=begun.case, now=begun.now, urgency=Urgency.SOON), text=text)
+
+
+def _step(
+    begun: Begun,
+    status: ReferralStatus,
     *,
-    actor: Actor,
-    case_id: int,
-    expected_version: int,
-    seen_on: date,
-    category: str,
-    now: datetime,
-    cause: str = "",
-    plan: str = "",
+    due: datetime,
+    text: str = "",
+    params: dict[str, str] | None = None,
+    **columns: date,
 ) -> Case:
-    """Record what the evaluation found. The case is then ready for a person to close as evaluated."""
-    deed = CaseDeed.EVALUATION
-    case, facts = begin(deed=deed, actor=actor, case_id=case_id, expected_version=expected_version)
-    found = clean(cause, field="cause", required=False, longest=FINDINGS_LENGTH)
-    planned = clean(plan, field="plan", required=False, longest=FINDINGS_LENGTH)
-    today = hours.local_date(hours=hours_of(clinic=case.clinic), at=now)
-    if not case.episode.surgery_date <= seen_on <= today:
-        raise Invalid(_("Choose a day between the operation and today."), field="seen_on")
-    referral = Referral.objects.get(case=case, status__in=RUNNING)
-    Referral.objects.filter(pk=referral.pk).update(status=ReferralStatus.ATTENDED)
-    Evaluation.objects.create(
-        referral=referral,
-        seen_on=seen_on,
-        category=code_of(Category, category, field="category"),
-        cause=found,
-        plan=planned,
-        recorded_at=now,
-        recorded_by=actor.key,
-    )
-    return finish(
-        deed=deed,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
-        changes={"promised_at": _soon(case, now)},
-        params={"referral": referral.pk},
+    """Set where the running referral stands, with who, when and why; the case's next step is due then."""
+    referral = running(case=begun.case)
+    said = {"status": status, "status_at": begun.now, "status_by": begun.actor.key, "status_reason": text, **columns}
+    Referral.objects.filter(pk=referral.pk).update(**said)
+    return begun.finish(
+        changes={"promised_at": next_step(case=begun.case, at=due)},
+        text=text,
+        params={"referral": referral.pk, **(params or {})},
     )
 
 
-def end_running(*, case: Case, status: ReferralStatus) -> None:
-    """The referral that waits for its result, if there is one, ends with this status."""
-    Referral.objects.filter(case=case, status__in=RUNNING).update(status=status)
+def _ahead(case: Case, day: date, *, field: str, now: datetime) -> datetime:
+    """When something on that day is due; Invalid unless it is from today to a year ahead."""
+    if not _today(case, now) <= day <= _today(case, now) + LATEST_EXPECTED:
+        raise Invalid(_("Choose a day from today, at most a year ahead."), field=field)
+    return hours.due_on(hours=hours_of(clinic=case.clinic), day=day)
 
 
-def _soon(case: Case, now: datetime) -> datetime:
-    days = WORKING_DAYS[Urgency.SOON]
-    return hours.end_of_working_day(hours=hours_of(clinic=case.clinic), now=now, days=days)
+def _today(case: Case, now: datetime) -> date:
+    return hours.local_date(hours=hours_of(clinic=case.clinic), at=now)
