@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions.case_daily import assign
-from fbs_portal.actions.case_deeds import begin, clean, code_of, finish
-from fbs_portal.actions.case_referrals import end_running
+from fbs_portal.actions.case_deeds import Begun, begin, clean, code_of
+from fbs_portal.actions.case_referrals import end_waiting
 from fbs_portal.content.deeds import check_bulk_close, check_outcome
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed, CloseOutcome, ReferralStatus
 from fbs_portal.domain.errors import Conflict, NotFound, Refused
-from fbs_portal.domain.workflow import CaseFacts
+from fbs_portal.domain.settled import IMPLIED, asks_why_not
+from fbs_portal.domain.states import NotReferred
 from fbs_portal.models import Case
 from fbs_portal.queries.case_facts import get
 from fbs_portal.queries.hours import hours_of
@@ -33,28 +34,44 @@ class BulkResult:
 
 
 @transaction.atomic
-def close(*, actor: Actor, case_id: int, expected_version: int, outcome: str, reason: str, now: datetime) -> Case:
-    """Close with an outcome. Only a recorded evaluation explains itself; every other outcome needs a reason."""
-    case, facts = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=expected_version)
+def close(
+    *,
+    actor: Actor,
+    case_id: int,
+    expected_version: int,
+    outcome: str,
+    reason: str,
+    now: datetime,
+    not_referred: str = "",
+) -> Case:
+    """Close with an outcome. Only a recorded evaluation explains itself; every other outcome needs a reason.
+
+    Where an evaluation was suggested and nobody referred, `not_referred` says why: what is found out later of the
+    patient is then held against it (ADR 0341). Without it the outcome says why, or the reason in words of one's own.
+    """
+    begun = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
     found = code_of(CloseOutcome, outcome, field="outcome")
-    check_outcome(outcome=found, case=facts, actor=actor)
+    check_outcome(outcome=found, case=begun.facts, actor=actor)
     text = clean(reason, field="reason", required=found is not CloseOutcome.EVALUATED)
-    return _close(case=case, facts=facts, outcome=found, text=text, actor=actor, now=now)
+    return _close(begun, outcome=found, text=text, why=_why_not(begun, outcome=found, said=not_referred))
 
 
 @transaction.atomic
 def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, now: datetime) -> Case:
     """Open the case again, unowned and due as its urgency says; only while no newer one exists."""
-    case, facts = begin(deed=CaseDeed.REOPEN, actor=actor, case_id=case_id, expected_version=expected_version)
+    begun = begin(deed=CaseDeed.REOPEN, actor=actor, case_id=case_id, expected_version=expected_version, now=now)
     text = clean(reason, field="reason")
+    case = begun.case
     promised = hours.promised_at(urgency=case.urgency, now=now, hours=hours_of(clinic=case.clinic))
-    return finish(
-        deed=CaseDeed.REOPEN,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
-        changes={"closed_at": None, "closed_by": "", "outcome": "", "owner_id": None, "promised_at": promised},
+    return begun.finish(
+        changes={
+            "closed_at": None,
+            "closed_by": "",
+            "outcome": "",
+            "not_referred": "",
+            "owner_id": None,
+            "promised_at": promised,
+        },
         text=text,
     )
 
@@ -92,10 +109,11 @@ def close_ready(
 
     @transaction.atomic
     def one(case_id: int, version: int) -> Case:
-        case, facts = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=version)
-        check_bulk_close(case=facts, actor=actor)
+        begun = begin(deed=CaseDeed.CLOSE, actor=actor, case_id=case_id, expected_version=version, now=now)
+        check_bulk_close(case=begun.facts, actor=actor)
         text = clean(reason, field="reason", required=False) or _("A good later answer came in.")
-        return _close(case=case, facts=facts, outcome=CloseOutcome.NOT_NEEDED, text=text, actor=actor, now=now)
+        why = NotReferred.EASED if asks_why_not(case=begun.facts) else None
+        return _close(begun, outcome=CloseOutcome.NOT_NEEDED, text=text, why=why)
 
     return _each(actor=actor, case_ids=case_ids, versions=versions or {}, deed=one)
 
@@ -109,19 +127,27 @@ def hand_over(*, actor: Actor, user_id: int, clinic_id: int, now: datetime) -> i
     return len(results)
 
 
-def _close(*, case: Case, facts: CaseFacts, outcome: CloseOutcome, text: str, actor: Actor, now: datetime) -> Case:
-    declined = outcome is CloseOutcome.DECLINED
-    end_running(case=case, status=ReferralStatus.DECLINED if declined else ReferralStatus.WITHDRAWN)
-    return finish(
-        deed=CaseDeed.CLOSE,
-        case=case,
-        facts=facts,
-        actor=actor,
-        now=now,
+def _why_not(begun: Begun, *, outcome: CloseOutcome, said: str) -> NotReferred | None:
+    """Asked only of cases on which an evaluation was suggested; an outcome may say it by itself."""
+    if not asks_why_not(case=begun.facts) or outcome in (CloseOutcome.MOVED_AWAY, CloseOutcome.DIED):
+        return None
+    if said:
+        return code_of(NotReferred, said, field="not_referred")
+    return IMPLIED.get(outcome, NotReferred.OTHER)
+
+
+def _close(begun: Begun, *, outcome: CloseOutcome, text: str, why: NotReferred | None) -> Case:
+    if outcome is not CloseOutcome.NOT_ATTENDED:  # the referral says so already
+        declined = outcome is CloseOutcome.DECLINED
+        status = ReferralStatus.DECLINED if declined else ReferralStatus.WITHDRAWN
+        end_waiting(begun, status=status, reason=text)
+    return begun.finish(
         changes={
-            "closed_at": now,
-            "closed_by": actor.key,
+            "closed_at": begun.now,
+            "closed_by": begun.actor.key,
             "outcome": outcome,
+            "not_referred": why or "",
+            "settled_as": "",
             "promised_at": None,
             "snoozed_until": None,
             "wants_contact": False,
@@ -129,7 +155,7 @@ def _close(*, case: Case, facts: CaseFacts, outcome: CloseOutcome, text: str, ac
             "ready_to_close": False,
         },
         text=text,
-        params={"outcome": outcome.value},
+        params={"outcome": outcome.value, **({"not_referred": why.value} if why else {})},
     )
 
 
