@@ -15,16 +15,31 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import (
     CaseDeed,
     CloseOutcome,
-    ContactResult,
     Role,
     Urgency,
 )
 from fbs_portal.domain.errors import Conflict, Invalid, NotFound, NotPermitted
+from fbs_portal.domain.states import ContactResult
 from fbs_portal.domain.workflow import TRANSITIONS
 from fbs_portal.models import AuditEvent, Case, CaseEntry, Clinic, Evaluation, Message, Referral
 from fbs_portal.queries import case_facts
 from tests import factories as f
-from tests.stages import NOW, REFERRAL, TODAY, closed, danger, plain, referred, taken, watch_with_text
+from tests.stages import (
+    FOUND,
+    NOW,
+    REFERRAL,
+    TODAY,
+    closed,
+    danger,
+    evaluated,
+    plain,
+    referred,
+    released,
+    scheduled,
+    taken,
+    unsure,
+    watch_with_text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +54,12 @@ class Recipe:
     start: Callable[[Clinic, Actor], Case] | None = None
     changes: dict[str, Any] = field(default_factory=dict)
     lowest: Role = Role.NURSE
+    events: int = 1
 
 
 C, R = CaseDeed, Recipe
+SOON = datetime(2026, 3, 4, 22, tzinfo=UTC)
+"""The end of the second working day."""
 RECIPES = [
     R(deed=C.TAKE, action=cases.take, changes={"status": "taken"}),
     R(deed=C.UNDO_TAKE, action=cases.undo_take, start=taken, changes={"status": "new", "owner_id": None}),
@@ -69,6 +87,7 @@ RECIPES = [
         changes={"status": "referred", "promised_at": datetime(2026, 4, 1, 21, tzinfo=UTC)},
         lowest=Role.CLINICIAN,
     ),
+    R(deed=C.ASK_AGAIN, action=lambda **given: cases.ask_again(**given).case, start=unsure, events=2),
     R(deed=C.ASK_TO_REFER, action=cases.ask_to_refer, says={"reason": "Leg pain 7"}, changes={"asked_to_refer": True}),
     R(
         deed=C.DANGER_DEALT_WITH,
@@ -89,11 +108,71 @@ RECIPES = [
     R(deed=C.NOTE, action=cases.add_note, says={"text": "Speaks better in the morning"}),
     R(deed=C.TEXT_READ, action=cases.mark_text_read, start=watch_with_text, changes={"unread_text": False}),
     R(
+        deed=C.SCHEDULE,
+        action=cases.schedule,
+        says={"on": date(2026, 3, 9)},
+        start=referred,
+        changes={"status": "referred", "promised_at": datetime(2026, 3, 9, 21, tzinfo=UTC)},
+    ),
+    R(
+        deed=C.ATTENDED,
+        action=cases.mark_attended,
+        says={"on": TODAY},
+        start=scheduled,
+        changes={"status": "referred", "promised_at": datetime(2026, 3, 16, 21, tzinfo=UTC)},
+    ),
+    R(
+        deed=C.NOT_ATTENDED,
+        action=cases.mark_not_attended,
+        says={"reason": "No bus that day"},
+        start=scheduled,
+        changes={"status": "referred", "promised_at": SOON},
+    ),
+    R(
+        deed=C.DECLINED,
+        action=cases.mark_declined,
+        says={"reason": "Wants to wait"},
+        start=scheduled,
+        changes={"status": "new", "promised_at": SOON},
+    ),
+    R(
+        deed=C.WITHDRAW,
+        action=cases.withdraw,
+        says={"reason": "Seen by the surgeon"},
+        start=referred,
+        changes={"status": "new", "promised_at": SOON},
+        lowest=Role.CLINICIAN,
+    ),
+    R(
+        deed=C.WRITE_LETTER,
+        action=cases.write_letter,
+        says={"opening": "Dear Dr Lee", "asked": ["cause", "evaluation"], "request": "Please write to us"},
+        start=referred,
+        changes={"status": "referred", "promised_at": datetime(2026, 4, 1, 21, tzinfo=UTC)},
+        lowest=Role.CLINICIAN,
+    ),
+    R(
         deed=C.EVALUATION,
         action=cases.record_evaluation,
-        says={"seen_on": TODAY, "category": "persistent", "cause": "Scar tissue", "plan": "Trial of stimulation"},
+        says=FOUND,
         start=referred,
-        changes={"status": "referred"},
+        changes={"status": "referred", "promised_at": SOON},
+        lowest=Role.CLINICIAN,
+    ),
+    R(
+        deed=C.CORRECT_EVALUATION,
+        action=cases.correct_evaluation,
+        says=FOUND | {"conclusion": "new", "reason": "Read the new scan"},
+        start=released,
+        changes={"status": "referred", "promised_at": SOON},
+        lowest=Role.CLINICIAN,
+    ),
+    R(deed=C.RELEASE, action=cases.release, start=evaluated, lowest=Role.CLINICIAN),
+    R(
+        deed=C.TAKE_BACK,
+        action=cases.take_back,
+        says={"reason": "Told too early"},
+        start=released,
         lowest=Role.CLINICIAN,
     ),
     R(
@@ -155,7 +234,7 @@ def test_the_row_changes_and_the_trail_grows_by_one(recipe: Recipe) -> None:
     assert stored.version == done.version == at.case.version + 1
     assert stored.changed_at == NOW
     assert {name: getattr(stored, name) for name in recipe.changes} == recipe.changes
-    assert (CaseEntry.objects.count(), AuditEvent.objects.count()) == (entries + 1, events + 1)
+    assert (CaseEntry.objects.count(), AuditEvent.objects.count()) == (entries + 1, events + recipe.events)
     entry, event = CaseEntry.objects.latest("pk"), AuditEvent.objects.latest("pk")
     assert (entry.deed, entry.by, entry.by_label) == (recipe.deed, at.actor.key, at.actor.label)
     assert entry.text == recipe.says.get("reason", recipe.says.get("text", ""))
