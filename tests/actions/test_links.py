@@ -11,10 +11,10 @@ import pytest
 
 from fbs_portal.actions import links
 from fbs_portal.actions.enrolment import Enrolled
-from fbs_portal.domain.codes import LinkRequestKind
 from fbs_portal.domain.errors import NotAllowed, NotFound, NotPermitted, TooMany
+from fbs_portal.domain.states import LinkRequestKind
 from fbs_portal.domain.verbs import Verb
-from fbs_portal.models import AccessLink, AuditEvent, LinkRequest
+from fbs_portal.models import AccessLink, AuditEvent, LinkRequest, Message
 from fbs_portal.queries import links as reading
 from tests import factories as f
 from tests.factories import NOW
@@ -107,6 +107,7 @@ def test_renewing_ends_every_earlier_link_and_settles_the_request() -> None:
     nurse = f.nurse(joined.patient.clinic)
     _second, other = links.mint(patient=joined.patient, actor=nurse, now=NOW)
     request = links.ask_new_link(link=link_of(joined), now=NOW)
+    assert request is not None
     link, token = links.renew(patient=joined.patient, actor=nurse, now=NOW + timedelta(hours=1))
     for dead in (joined.token, other):
         with pytest.raises(links.DeadLink):
@@ -136,6 +137,18 @@ def test_asking_for_a_new_link_twice_is_one_request() -> None:
     assert verbs().count(Verb.LINK_ASKED_FOR) == 1
 
 
+def test_an_expired_link_is_answered_with_a_new_one_and_an_ended_one_by_a_person() -> None:
+    joined = f.enrolled(patient=f.patient_fields(email="pat@example.org"))
+    link = link_of(joined)
+    assert links.ask_new_link(link=link, now=link.expires_at) is None
+    assert Message.objects.get(template="new_link").patient == joined.patient
+    assert not LinkRequest.objects.exists()
+    links.revoke_all(patient=joined.patient, actor=f.nurse(joined.patient.clinic), now=NOW)
+    ended = AccessLink.objects.get()
+    assert links.ask_new_link(link=ended, now=link.expires_at + timedelta(days=2)) == LinkRequest.objects.get()
+    assert Message.objects.filter(template="new_link").count() == 1
+
+
 def test_a_request_is_handled_once() -> None:
     joined = f.enrolled()
     request = links.not_me(link=link_of(joined), now=NOW)
@@ -147,12 +160,22 @@ def test_a_request_is_handled_once() -> None:
         links.handle_request(request_id=request.pk + 1, actor=nurse, now=NOW)
 
 
-def test_agreeing_to_the_notice_is_stored_once_a_version() -> None:
+def test_asking_to_be_forgotten_stands_once_on_the_list() -> None:
     joined = f.enrolled()
-    for version in ("1", "1", "2"):
-        links.agree_notice(link=link_of(joined), version=version, now=NOW)
-    assert AccessLink.objects.get().notice_version == "2"
-    assert verbs().count(Verb.NOTICE_AGREED) == 2
+    for _twice in range(2):
+        request = links.ask_to_be_forgotten(link=link_of(joined), now=NOW)
+    assert LinkRequest.objects.get() == request
+    assert (request.kind, verbs().count(Verb.FORGET_ASKED_FOR)) == ("forget_me", 1)
+
+
+def test_only_a_lead_settles_the_wish_to_be_forgotten() -> None:
+    joined = f.enrolled()
+    request = links.ask_to_be_forgotten(link=link_of(joined), now=NOW)
+    with pytest.raises(NotPermitted):
+        links.handle_request(request_id=request.pk, actor=f.nurse(joined.patient.clinic), now=NOW)
+    links.handle_request(request_id=request.pk, actor=f.lead(joined.patient.clinic), now=NOW)
+    request.refresh_from_db()
+    assert request.handled_at == NOW
 
 
 @pytest.mark.parametrize("deed", ["mint", "renew", "revoke_all"])
