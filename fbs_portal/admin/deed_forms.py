@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fbs_portal.admin.fields import StaffForm, day, options
-from fbs_portal.domain.codes import Category, CloseOutcome, ContactResult, Urgency
+from fbs_portal.admin.fields import StaffForm, day, one_of, options
+from fbs_portal.domain.codes import CloseOutcome, Urgency
+from fbs_portal.domain.settled import asks_why_not
+from fbs_portal.domain.states import ContactResult, NotReferred
 from fbs_portal.domain.workflow import LOWERABLE
 from fbs_portal.presenters import labels
+from fbs_portal.presenters.closing import NOT_REFERRED
+from fbs_portal.queries.case_facts import facts_of
 
 LARGEST_VERSION = 2**31 - 1
 REASON_LENGTH = 2000
@@ -44,6 +48,13 @@ class DeedForm(StaffForm):
         given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return given | {name: code(given[name]) for name, code in self.codes.items()}
 
+    def says(self, *, text: str, params: Mapping[str, Any]) -> bool:
+        """Whether the form says just what an entry of the trail holds; nothing that the entry does not tell."""
+        given = self.values()
+        said = next((str(given.pop(name)) for name in ("text", "reason") if name in given), "")
+        stored = {str(value) for value in params.values()}
+        return said.replace("\r\n", "\n").strip() == text and {str(value) for value in given.values()} <= stored
+
 
 class ContactForm(DeedForm):
     codes: ClassVar[dict[str, Callable[[str], Any]]] = {"result": ContactResult}
@@ -60,8 +71,11 @@ class AssignForm(DeedForm):
 
     def prepare(self) -> None:
         super().prepare()
-        nobody = [("", _("No one"))] if self.case.owner_id else []
-        self.fields["to"].choices = [*self.owners, *nobody]  # type: ignore[attr-defined]
+        owner = self.case.owner_id
+        nobody = [("", _("No one") if owner else "—")]
+        self.fields["to"].choices = [*self.owners, *nobody] if owner else [*nobody, *self.owners]  # type: ignore[attr-defined]
+        self.fields["to"].required = not owner
+        self.initial.setdefault("to", owner)
 
 
 class SnoozeForm(DeedForm):
@@ -107,22 +121,22 @@ class NoteForm(DeedForm):
     text = reason(_("Note"))
 
 
-class EvaluationForm(DeedForm):
-    codes: ClassVar[dict[str, Callable[[str], Any]]] = {"category": Category}
-    seen_on = day(_("Seen on"))
-    category = forms.ChoiceField(
-        label=_("What the evaluation found"), widget=forms.RadioSelect,
-        choices=lambda: options(Category, labels.CATEGORY),
-    )  # fmt: skip
-    cause = reason(_("Cause"), required=False)
-    plan = reason(_("Plan"), required=False)
-
-
 class CloseForm(DeedForm):
     codes: ClassVar[dict[str, Callable[[str], Any]]] = {"outcome": CloseOutcome}
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
+    not_referred = one_of(
+        _("Why was nobody referred?"), lambda: options(NotReferred, NOT_REFERRED), required=False,
+        help_text=_("An evaluation was suggested. Left out, it is another reason: the one written below."),
+    )  # fmt: skip
     reason = reason(_("Reason"), required=False, help_text=_("Needed for every outcome except “evaluated”."))
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["outcome"].choices = options(self.outcomes, labels.OUTCOME)  # type: ignore[attr-defined]
+        if not asks_why_not(case=facts_of(case=self.case)):
+            del self.fields["not_referred"]
+        words = {**labels.OUTCOME, CloseOutcome.NOT_NEEDED: _("not needed, because …")}
+        self.fields["outcome"].choices = options(self.outcomes, words)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """A reason that was not chosen is left to the outcome."""
+        return {name: value for name, value in super().values().items() if name != "not_referred" or value}

@@ -17,6 +17,11 @@ from tests.pages import Page
 from tests.world import World
 
 SignedIn = Callable[[str], Client]
+FOUND = {
+    "conclusion": "persistent", "history_done": "yes", "examination_done": "no", "xray_repeated": "not_needed",
+    "mri_repeated": "yes", "causes": ["scar", "neuropathic"], "cause": "Scar", "plans_simple": ["physiotherapy"],
+    "plans_last_resort": ["stimulation_trial"], "plan": "Seen again in May", "suggestion_helped": "partly",
+}  # fmt: skip
 
 
 def _url(case: Case, deed: str = "change") -> str:
@@ -52,7 +57,7 @@ def test_a_case_from_new_to_evaluated_and_closed(cast: World, signed_in: SignedI
     refer = {"to": "Dr Lee", "question": "Which root?", "expected_by": _soon(cast, 30), "reason": "Never relieved."}
     _done(_do(doctor, case, "refer", **refer), case)
     assert Referral.objects.get(case=case).referred_to == "Dr Lee"
-    found = {"seen_on": cast.now.date().isoformat(), "category": "persistent", "cause": "Scar", "plan": "Injection"}
+    found = {"seen_on": cast.now.date().isoformat(), **FOUND}
     _done(_do(doctor, case, "evaluation", **found), case)
     assert Evaluation.objects.get(referral__case=case).cause == "Scar"
     _done(_do(doctor, case, "close", outcome="evaluated", reason=""), case)
@@ -100,7 +105,7 @@ def test_each_deed_writes_one_entry_and_one_audit_row(cast: World, signed_in: Si
         ("contact", {}, "This field is required"),
         ("contact", {"result": "shouted"}, "Select a valid choice"),
         ("snooze", {"until": "2099-01-01", "reason": "x"}, "Choose a day after today"),
-        ("snooze", {"until": "yesterday", "reason": "x"}, "Enter a valid date"),
+        ("snooze", {"until": "yesterday", "reason": "x"}, "Enter a date as year, month and day"),
         ("snooze", {"until": "", "reason": ""}, "This field is required"),
         ("note", {"text": " "}, "This field is required"),
         ("note", {"text": "x" * 3000}, "at most 2000"),
@@ -159,14 +164,6 @@ def test_two_at_once_get_the_conflict_page_and_can_go_on(cast: World, signed_in:
     assert case.last_contact_result == "spoke"
 
 
-def test_a_double_click_does_the_deed_once(cast: World, signed_in: SignedIn) -> None:
-    case, nurse = cast.cases["A"], signed_in("nurse_1")
-    data = {"version": case.version, "text": "Once."}
-    statuses = [nurse.post(_url(case, "note"), data).status_code for _click in range(2)]
-    assert statuses == [302, 409]
-    assert CaseEntry.objects.filter(case=case, deed="note").count() == 1
-
-
 def test_when_it_is_no_longer_possible_the_conflict_page_says_so(cast: World, signed_in: SignedIn) -> None:
     case, nurse, doctor = cast.cases["A"], signed_in("nurse_1"), signed_in("clinician_1")
     seen = case.version
@@ -175,6 +172,32 @@ def test_when_it_is_no_longer_possible_the_conflict_page_says_so(cast: World, si
     page = Page(nurse.post(_url(case, "snooze"), {"version": seen, "until": _soon(cast), "reason": "x"}), "")
     assert "This is no longer possible." in page.text
     assert "Moved." in page.text
+
+
+def test_closing_without_referral_asks_why(cast: World, signed_in: SignedIn) -> None:
+    case, nurse, doctor = cast.cases["A"], signed_in("nurse_1"), signed_in("clinician_1")
+    _done(_do(nurse, case, "text-read"), case)
+    assert "Why was nobody referred?" not in doctor.get(_url(case, "close")).content.decode()
+    _done(_do(nurse, case, "ask-to-refer", reason="Please look at this."), case)
+    assert "Why was nobody referred?" in doctor.get(_url(case, "close")).content.decode()
+    says = {"outcome": "not_needed", "reason": "Can live with it."}
+    seen = case.version
+    _done(_do(doctor, case, "close", **says, not_referred="acceptable"), case)
+    _done(doctor.post(_url(case, "close"), {"version": seen, **says, "not_referred": "acceptable"}), case)
+    text = Page(doctor.get(_url(case)), "").text
+    assert text.count("not needed: pain acceptable to the patient") == 2, "in the head and in the trail"
+    _done(_do(doctor, case, "reopen", reason="Called back."), case)
+    assert case.not_referred == ""
+
+
+def test_a_double_click_needs_no_reason_that_the_outcome_gives(cast: World, signed_in: SignedIn) -> None:
+    case, nurse = cast.cases["A"], signed_in("nurse_1")
+    _done(_do(nurse, case, "text-read"), case)
+    _done(_do(nurse, case, "ask-to-refer", reason="Please look at this."), case)
+    says = {"version": case.version, "outcome": "declined", "reason": "No."}
+    _done(nurse.post(_url(case, "close"), says), case)
+    _done(nurse.post(_url(case, "close"), says), case)
+    assert case.not_referred == "declines"
 
 
 def test_an_unknown_deed_is_not_found(cast: World, signed_in: SignedIn) -> None:
@@ -196,3 +219,44 @@ def test_get_changes_nothing(cast: World, signed_in: SignedIn) -> None:
     before = case.version
     case.refresh_from_db()
     assert case.version == before
+
+
+def test_a_double_click_is_one_deed_and_no_conflict(cast: World, signed_in: SignedIn) -> None:
+    case, client = cast.cases["A"], signed_in("nurse_1")
+    version = Case.objects.get(pk=case.pk).version
+    for _ in range(2):
+        response = client.post(f"/admin/fbs_portal/case/{case.pk}/take/", {"version": version})
+        assert response.headers["Location"] == f"/admin/fbs_portal/case/{case.pk}/change/"
+    called = {"version": version + 1, "result": "no_answer", "text": "Rang\r\ntwice"}
+    for _ in range(2):
+        assert client.post(f"/admin/fbs_portal/case/{case.pk}/contact/", called).status_code == 302
+    assert CaseEntry.objects.filter(case=case, deed="contact").count() == 1
+    other = client.post(f"/admin/fbs_portal/case/{case.pk}/contact/", called | {"result": "spoke"})
+    assert other.status_code == 409, "another result is another contact"
+
+
+def test_another_persons_same_deed_is_a_conflict(cast: World, signed_in: SignedIn) -> None:
+    case = cast.cases["A"]
+    said = {"version": Case.objects.get(pk=case.pk).version, "text": "Seen"}
+    assert signed_in("nurse_1").post(f"/admin/fbs_portal/case/{case.pk}/note/", said).status_code == 302
+    assert signed_in("clinician_1").post(f"/admin/fbs_portal/case/{case.pk}/note/", said).status_code == 409
+
+
+def test_a_deed_of_another_role_says_whose_it_is(cast: World, signed_in: SignedIn) -> None:
+    case = cast.cases["A"]
+    response = signed_in("nurse_1").get(f"/admin/fbs_portal/case/{case.pk}/refer/")
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "A clinician refers. You can ask one to." in text
+    assert f'href="/admin/fbs_portal/case/{case.pk}/change/"' in text
+
+
+def test_assigning_asks_for_somebody_and_says_who_has_it(cast: World, signed_in: SignedIn) -> None:
+    case, client = cast.cases["A"], signed_in("nurse_1")
+    url = f"/admin/fbs_portal/case/{case.pk}/assign/"
+    Case.objects.filter(pk=case.pk).update(owner=None)
+    version = Case.objects.get(pk=case.pk).version
+    assert "There is a problem" in client.post(url, {"version": version, "to": ""}).content.decode()
+    client.post(url, {"version": version, "to": cast.users["nurse_1"].pk})
+    back = client.post(url, {"version": version + 1, "to": ""}, follow=True)
+    assert "The case is with no one again." in back.content.decode()
