@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from fbs_portal.domain.codes import AnswerMode
+
 Answers = Mapping[str, Any]
+
+ON_PAPER = frozenset({AnswerMode.PAPER, AnswerMode.PAPER_PROXY})
+"""Written earlier, entered by staff: the date on the paper counts."""
+
+BY_PATIENTS = frozenset({AnswerMode.SELF, AnswerMode.PROXY})
+"""Typed by the patient, or by someone for the patient; everything else was typed by staff."""
 
 DECLINED_KEY = "declined"
 
