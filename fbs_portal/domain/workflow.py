@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, Urgency
+from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, ReferralStatus, Urgency
+from fbs_portal.domain.evaluation import RUNNING, WAITING
 
 SNOOZE_DAYS = 42
 """The longest a case may be put off, in days: six weeks, the longest recheck."""
@@ -35,7 +36,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """All that decides what may be done with a case now."""
+    """All that decides what may be done with a case now. `referral`: where the newest referral stands.
+
+    `questions` would settle the suggestion; `asked_again`: some are waiting for the patient's answer.
+    """
 
     status: CaseStatus
     urgency: Urgency
@@ -45,9 +49,23 @@ class CaseFacts:
     refer_suggested: bool = False
     asked_to_refer: bool = False
     ready_to_close: bool = False
-    referral_running: bool = False
+    referral: ReferralStatus | None = None
     evaluated: bool = False
+    released: bool = False
     newer_case: bool = False
+    questions: tuple[str, ...] = ()
+    asked_again: bool = False
+    course_over: bool = False
+
+    @property
+    def awaited(self) -> bool:
+        """The patient is still expected at an evaluation."""
+        return self.referral in WAITING
+
+    @property
+    def referral_running(self) -> bool:
+        """A result of a referral is still to come."""
+        return self.referral in RUNNING
 
 
 class Hindrance(StrEnum):
@@ -68,14 +86,22 @@ class Hindrance(StrEnum):
     ASKED_ALREADY = "asked_already"
     CAN_REFER_YOURSELF = "can_refer_yourself"
     NOT_REFERRED = "not_referred"
+    NOT_SCHEDULED = "not_scheduled"
+    ATTENDED_ALREADY = "attended_already"
+    NOT_MISSED = "not_missed"
     NOT_EVALUATED = "not_evaluated"
     EVALUATED_ALREADY = "evaluated_already"
+    RELEASED_ALREADY = "released_already"
+    NOT_RELEASED = "not_released"
     LOWEST_ALREADY = "lowest_already"
     NOT_LOWER = "not_lower"
     NO_TEXT = "no_text"
     UNREAD_TEXT = "unread_text"
     NOT_READY = "not_ready"
     NEWER_CASE = "newer_case"
+    NOTHING_MISSING = "nothing_missing"
+    ASKED_AGAIN_ALREADY = "asked_again_already"
+    COURSE_OVER = "course_over"
 
 
 ABOUT_THE_PERSON = frozenset({Hindrance.NOT_YOUR_ROLE, Hindrance.A_CLINICIAN_DECIDES})
@@ -95,25 +121,32 @@ TRANSITIONS: dict[CaseDeed, Transition] = {
     ),
     CaseDeed.REFER: Transition(permission="refer_case", moves=dict.fromkeys(OPEN, REFERRED)),
     CaseDeed.ASK_TO_REFER: Transition(permission="ask_to_refer", moves=_stay(NEW, TAKEN, CONTACTED, SNOOZED)),
+    CaseDeed.ASK_AGAIN: Transition(permission="contact_case", moves=_stay(*OPEN)),
     CaseDeed.DANGER_DEALT_WITH: Transition(permission="deal_with_danger", moves=_stay(*OPEN)),
     CaseDeed.LOWER_URGENCY: Transition(permission="lower_urgency", moves=_stay(*OPEN)),
     CaseDeed.NOTE: Transition(permission="note_case", moves=_stay(*CaseStatus)),
     CaseDeed.TEXT_READ: Transition(permission="note_case", moves=_stay(*OPEN)),
     CaseDeed.CORRECT_FACTS: Transition(permission="correct_facts", moves=_stay(*CaseStatus)),
-    CaseDeed.EVALUATION: Transition(permission="record_evaluation", moves={REFERRED: REFERRED}),
+    CaseDeed.SCHEDULE: Transition(permission="arrange_referral", moves=_stay(REFERRED)),
+    CaseDeed.ATTENDED: Transition(permission="arrange_referral", moves=_stay(REFERRED)),
+    CaseDeed.NOT_ATTENDED: Transition(permission="arrange_referral", moves=_stay(REFERRED)),
+    CaseDeed.DECLINED: Transition(permission="arrange_referral", moves={REFERRED: TAKEN}),
+    CaseDeed.WITHDRAW: Transition(permission="refer_case", moves={REFERRED: TAKEN}),
+    CaseDeed.WRITE_LETTER: Transition(permission="refer_case", moves=_stay(REFERRED)),
+    CaseDeed.EVALUATION: Transition(permission="record_evaluation", moves=_stay(REFERRED)),
+    CaseDeed.CORRECT_EVALUATION: Transition(permission="record_evaluation", moves=_stay(*CaseStatus)),
+    CaseDeed.RELEASE: Transition(permission="release_evaluation", moves=_stay(*CaseStatus)),
+    CaseDeed.TAKE_BACK: Transition(permission="release_evaluation", moves=_stay(*CaseStatus)),
     CaseDeed.CLOSE: Transition(permission="close_simple_case", moves=dict.fromkeys(OPEN, CLOSED)),
     CaseDeed.REOPEN: Transition(permission="reopen_case", moves={CLOSED: NEW}),
 }
 """The deeds of people. CONTACT moves on only when somebody spoke with the patient; see `next_status`."""
 
+OF_A_REFERRAL = frozenset(deed for deed, one in TRANSITIONS.items() if set(one.moves) == {REFERRED})
+"""Deeds for which a referral must be waiting for its result."""
+
 MACHINE_DEEDS = frozenset(
-    {
-        CaseDeed.OPENED,
-        CaseDeed.RAISED,
-        CaseDeed.EVIDENCE_ADDED,
-        CaseDeed.READY_TO_CLOSE,
-        CaseDeed.SNOOZE_ENDED,
-    }
+    {CaseDeed.OPENED, CaseDeed.RAISED, CaseDeed.EVIDENCE_ADDED, CaseDeed.READY_TO_CLOSE, CaseDeed.SNOOZE_ENDED}
 )
 """What the machine does: it opens and raises, and never lowers or closes."""
 
@@ -127,17 +160,30 @@ def hindrance(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | N
 
 
 def next_status(*, deed: CaseDeed, case: CaseFacts, spoke: bool = True) -> CaseStatus:
-    """The status after an allowed deed. A contact without speaking leaves the status as it was."""
+    """The status after an allowed deed.
+
+    A contact without speaking leaves the status as it was. A case whose referral ends without an evaluation
+    goes back to whoever has it, or to nobody.
+    """
     if deed is CaseDeed.CONTACT and not spoke:
         return case.status
+    if deed in (CaseDeed.DECLINED, CaseDeed.WITHDRAW) and case.owner_id is None:
+        return NEW
     return TRANSITIONS[deed].moves[case.status]
 
 
 def outcome_hindrance(*, outcome: CloseOutcome, case: CaseFacts, actor: Actor) -> Hindrance | None:
-    """Whether this outcome may close the case: evaluated means recorded; a clinician judges "not needed"."""
+    """Whether this outcome may close the case.
+
+    Evaluated means recorded, not attended means a missed appointment; a clinician judges that no evaluation is
+    needed, or that no new appointment is.
+    """
     if outcome is CloseOutcome.EVALUATED and not case.evaluated:
         return Hindrance.NOT_EVALUATED
-    if outcome is CloseOutcome.NOT_NEEDED and needs_clinician(case=case) and not actor.may("close_case"):
+    if outcome is CloseOutcome.NOT_ATTENDED and case.referral is not ReferralStatus.NOT_ATTENDED:
+        return Hindrance.NOT_MISSED
+    judged = outcome in (CloseOutcome.NOT_NEEDED, CloseOutcome.NOT_ATTENDED)
+    if judged and needs_clinician(case=case) and not actor.may("close_case"):
         return Hindrance.A_CLINICIAN_DECIDES
     return None
 
@@ -184,8 +230,7 @@ def _by_status(deed: CaseDeed, case: CaseFacts, transition: Transition) -> Hindr
     return {
         CaseDeed.REOPEN: Hindrance.NOT_CLOSED,
         CaseDeed.UNDO_TAKE: Hindrance.NOT_TAKEN,
-        CaseDeed.EVALUATION: Hindrance.NOT_REFERRED,
-    }.get(deed, Hindrance.REFERRED_ALREADY)
+    }.get(deed, Hindrance.NOT_REFERRED if deed in OF_A_REFERRAL else Hindrance.REFERRED_ALREADY)
 
 
 def _by_state(deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None:
@@ -206,13 +251,31 @@ def _by_state(deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None
             (case.asked_to_refer, Hindrance.ASKED_ALREADY),
             (actor.may("refer_case"), Hindrance.CAN_REFER_YOURSELF),
         ),
+        CaseDeed.ASK_AGAIN: (
+            (case.danger_open, Hindrance.DANGER_OPEN),
+            (case.course_over, Hindrance.COURSE_OVER),
+            (case.asked_again, Hindrance.ASKED_AGAIN_ALREADY),
+            (not case.questions, Hindrance.NOTHING_MISSING),
+        ),
         CaseDeed.DANGER_DEALT_WITH: ((not case.danger_open, Hindrance.NO_DANGER),),
         CaseDeed.LOWER_URGENCY: ((case.urgency.rank >= Urgency.WATCH.rank, Hindrance.LOWEST_ALREADY),),
         CaseDeed.TEXT_READ: ((not case.unread_text, Hindrance.NO_TEXT),),
-        CaseDeed.EVALUATION: (
-            (case.evaluated and not case.referral_running, Hindrance.EVALUATED_ALREADY),
-            (not case.referral_running, Hindrance.NOT_REFERRED),
+        CaseDeed.SCHEDULE: _not_awaited(case),
+        CaseDeed.ATTENDED: _not_awaited(case),
+        CaseDeed.NOT_ATTENDED: (
+            *_not_awaited(case),
+            (case.referral is not ReferralStatus.SCHEDULED, Hindrance.NOT_SCHEDULED),
         ),
+        CaseDeed.DECLINED: _not_awaited(case),
+        CaseDeed.WITHDRAW: _not_awaited(case),
+        CaseDeed.WRITE_LETTER: _no_result_awaited(case),
+        CaseDeed.EVALUATION: _no_result_awaited(case),
+        CaseDeed.CORRECT_EVALUATION: ((not case.evaluated, Hindrance.NOT_EVALUATED),),
+        CaseDeed.RELEASE: (
+            (not case.evaluated, Hindrance.NOT_EVALUATED),
+            (case.released, Hindrance.RELEASED_ALREADY),
+        ),
+        CaseDeed.TAKE_BACK: ((not case.released, Hindrance.NOT_RELEASED),),
         CaseDeed.CLOSE: (
             (case.danger_open, Hindrance.DANGER_OPEN),
             (case.unread_text, Hindrance.UNREAD_TEXT),
@@ -220,3 +283,18 @@ def _by_state(deed: CaseDeed, case: CaseFacts, actor: Actor) -> Hindrance | None
         CaseDeed.REOPEN: ((case.newer_case, Hindrance.NEWER_CASE),),
     }
     return next((found for blocked, found in checks.get(deed, ()) if blocked), None)
+
+
+def _not_awaited(case: CaseFacts) -> tuple[tuple[bool, Hindrance], ...]:
+    """Why nothing can be arranged for a referral: the patient was seen, or there is none."""
+    return (
+        (case.referral is ReferralStatus.ATTENDED, Hindrance.ATTENDED_ALREADY),
+        (case.referral is ReferralStatus.EVALUATED, Hindrance.EVALUATED_ALREADY),
+        (not case.awaited, Hindrance.NOT_REFERRED),
+    )
+
+
+def _no_result_awaited(case: CaseFacts) -> tuple[tuple[bool, Hindrance], ...]:
+    """Why nothing is to be found out any more: it is recorded, or nobody was referred."""
+    running = case.referral_running
+    return ((not running and case.evaluated, Hindrance.EVALUATED_ALREADY), (not running, Hindrance.NOT_REFERRED))

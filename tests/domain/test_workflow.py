@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fbs_portal.content import deeds as words
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, Role, Urgency
+from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, ReferralStatus, Role, Urgency
 from fbs_portal.domain.errors import NotAllowed, NotPermitted
 from fbs_portal.domain.roles import PERMISSIONS, ROLE_PERMISSIONS
 from fbs_portal.domain.workflow import (
@@ -41,14 +41,20 @@ def cases(draw: st.DrawFn) -> CaseFacts:
     """Any case that the constraints and the deeds allow."""
     status = draw(st.sampled_from(CaseStatus))
     urgency = draw(st.sampled_from([u for u in Urgency if status is not CaseStatus.SNOOZED or not is_urgent(u)]))
-    flags = {name: draw(st.booleans()) for name in ("unread_text", "refer_suggested", "asked_to_refer", "evaluated")}
+    flags = {
+        name: draw(st.booleans())
+        for name in ("unread_text", "refer_suggested", "asked_to_refer", "evaluated", "released")
+    }
     return CaseFacts(
         status=status,
         urgency=urgency,
         owner_id=draw(st.sampled_from([None, 1, 2])),
         danger_open=draw(st.booleans()) and status is not CaseStatus.SNOOZED,
         ready_to_close=draw(st.booleans()),
-        referral_running=status is CaseStatus.REFERRED and draw(st.booleans()),
+        referral=draw(st.sampled_from([None, *ReferralStatus])) if status is CaseStatus.REFERRED else None,
+        questions=draw(st.sampled_from([(), ("pain_limb",)])),
+        asked_again=draw(st.booleans()),
+        course_over=draw(st.booleans()),
         newer_case=status is CaseStatus.CLOSED and draw(st.booleans()),
         **flags,
     )
@@ -121,7 +127,7 @@ def test_nothing_urgent_or_dangerous_is_put_off_referred_or_closed(
     allowed = hindrance(deed=deed, case=case, actor=actor) is None
     if deed is CaseDeed.SNOOZE:
         assert not (allowed and (case.danger_open or is_urgent(case.urgency)))
-    if deed in (CaseDeed.REFER, CaseDeed.CLOSE, CaseDeed.ASK_TO_REFER):
+    if deed in (CaseDeed.REFER, CaseDeed.CLOSE, CaseDeed.ASK_TO_REFER, CaseDeed.ASK_AGAIN):
         assert not (allowed and case.danger_open)
 
 
