@@ -8,12 +8,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 
+from fbs_portal.actions import consent, unusual
 from fbs_portal.actions.answering import questionnaire_of, why_closed
 from fbs_portal.domain import pathway
 from fbs_portal.domain.answers import Answers
 from fbs_portal.domain.questionnaire import Context, Questionnaire, Step
+from fbs_portal.domain.unusual import Found
 from fbs_portal.queries import dangers, followups
 from fbs_portal.web.access import Visit
 
@@ -58,8 +61,8 @@ class Journey:
 
     @property
     def agreed(self) -> bool:
-        """Whether this link's holder has seen the clinic's notice as it stands."""
-        return bool(self.visit.link.notice_version == self.visit.clinic.notice_version)
+        """Whether the patient takes part and has agreed to the clinic's notice as it stands."""
+        return consent.agreed(patient=self.visit.patient)
 
     @property
     def begun(self) -> bool:
@@ -79,12 +82,24 @@ class Journey:
         """A danger sign is ticked and nobody has said yet that the page about it was read."""
         return bool(self.signs) and self.danger.report is not None and not self.danger.acknowledged
 
+    @cached_property
+    def unusual(self) -> tuple[Found, ...]:
+        """Answers that do not seem to fit together and were not asked about yet."""
+        if self.draft is None:
+            return ()
+        return unusual.to_ask(
+            questionnaire=self.questionnaire,
+            answers=self.answers,
+            context=self.context,
+            confirmed=self.draft.confirmed_unusual,
+        )
+
     def url(self, name: str, *parts: str) -> str:
         return reverse(f"fbs_portal:{name}", args=[self.followup.public_id, *parts])
 
     @property
     def next_url(self) -> str:
-        """Where to go on: the danger page that was not read, the first gap, or the check page."""
+        """Where to go on: an unread danger page, the first gap, answers that do not seem to fit, or the check page."""
         if self.sent:
             return self.url("done")
         if not self.begun or self.closed:
@@ -92,7 +107,15 @@ class Journey:
         if self.unread_danger:
             return self.url("now")
         gap = pathway.first_incomplete(steps=self.steps, answers=self.answers)
-        return self.url("check") if gap is None else self.url("step", gap.code)
+        if gap is not None:
+            return self.url("step", gap.code)
+        return self.url("unusual") if self.unusual else self.url("check")
+
+
+def sent_revision(request: HttpRequest) -> int:
+    """The revision of the draft that a page quoted; -1, which no draft has, for anything else."""
+    sent = request.POST.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else -1
 
 
 def journey(visit: Visit, public_id: uuid.UUID) -> Journey:
