@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fbs_portal.actions import enrolment
+from fbs_portal.content.notice import VERSION
 from fbs_portal.domain.answers import declined
 from fbs_portal.domain.codes import AnswerMode, Urgency
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
-from fbs_portal.models import AccessLink, Assessment, Case, Draft, Submission
+from fbs_portal.models import Assessment, Case, Draft, Patient, Submission
 from tests import world
 from tests.factories import HURTING, WELL
 from tests.web.walk import Walk, person
@@ -39,7 +40,7 @@ def test_a_recovered_patient_answers_eight_pages(ada: Person) -> None:
         "red_flags": []
     }
     assert submission.mode == AnswerMode.SELF
-    assert submission.notice_version == "1"
+    assert submission.notice_version == VERSION
     assert not Draft.objects.exists()
 
 
@@ -52,17 +53,50 @@ def test_a_patient_in_pain_answers_all_and_learns_what_is_next(ada: Person) -> N
     assert walk.where == "done"
     assert "Your pain is worth a closer look" in walk.text
     assert "They plan to contact you by" in walk.text
+    assert "This pain has not gone away since surgery." in walk.text
     for word in ("persistent", "undetermined", "urgency", "triage", "evaluation"):
         assert word not in walk.text.lower()
     assert Case.objects.get(episode=ada.episode).urgency == Urgency.EVALUATION
 
 
 def test_who_wants_a_call_is_told_by_when(ada: Person) -> None:
+    Patient.objects.update(phone="+1 202 555 0155")
     walk = Walk(ada).start()
     walk.walk(WELL | {"wants_contact": "yes"})
     walk.send()
-    assert "You asked us to contact you. We plan to call you in our opening hours." in walk.text
-    assert Case.objects.get(episode=ada.episode).wants_contact
+    case = Case.objects.get(episode=ada.episode)
+    assert (case.wants_contact, case.urgency) == (True, Urgency.SOON)
+    assert "You asked us to contact you. We plan to do so by" in walk.text
+    assert "Nothing you told us needs help from the clinic now." in walk.text
+    assert "worth a talk" not in walk.text, "that is what we say of the answers, not of a wish"
+
+
+def test_the_wish_does_not_hide_what_the_answers_say(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(HURTING | {"wants_contact": "yes"})
+    walk.send()
+    assert "Your pain is worth a closer look" in walk.text
+    assert "They plan to contact you by" in walk.text
+    assert "You asked us to contact you." in walk.text
+
+
+@pytest.mark.parametrize("answers", [WELL | {"wants_contact": "yes"}, HURTING, HURTING | {"wants_contact": "yes"}])
+def test_who_left_no_number_is_asked_to_call(ada: Person, answers: dict[str, Any]) -> None:
+    Patient.objects.update(phone="")
+    walk = Walk(ada).start()
+    walk.walk(answers)
+    walk.send()
+    number = ada.patient.clinic.phone
+    assert f"We have no phone number for you. Please call us on {number}" in walk.text
+    assert "We plan to call you" not in walk.text
+    assert ("You asked us" in walk.text) == ("wants_contact" in answers and answers["wants_contact"] == "yes")
+
+
+def test_nobody_else_is_told_about_numbers(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(WELL)
+    walk.send()
+    assert "no phone number" not in walk.text
 
 
 def test_the_result_survives_a_reload(ada: Person) -> None:
@@ -170,14 +204,10 @@ def test_who_answers_is_asked_and_kept(ada: Person) -> None:
     walk.get(walk.url("followup"))
     assert "4 minutes" in walk.text
     assert "not watched live" in walk.text
-    assert "Who sees your answers" in walk.text
     walk.send()
     assert "There is a problem" in walk.text
     walk.send(mode="proxy")
     assert walk.draft.mode == AnswerMode.PROXY
-    link = AccessLink.objects.get(pk=ada.link.pk)
-    assert link.notice_version == "1"
-    assert link.notice_agreed_at is not None
 
 
 def test_a_new_notice_is_shown_before_going_on(ada: Person) -> None:
@@ -185,10 +215,12 @@ def test_a_new_notice_is_shown_before_going_on(ada: Person) -> None:
     clinic = ada.patient.clinic
     clinic.notice, clinic.notice_version = "We now also share answers with your surgeon.", "2"
     clinic.save()
-    assert walk.get(walk.url("step", "signs_a")).at == walk.url("followup")
+    assert walk.get(walk.url("step", "signs_a")).where == "agree"
     assert "share answers with your surgeon" in walk.text
-    walk.send(mode="self")
-    assert walk.where == "signs_a"
+    assert "has changed this text" in walk.text
+    walk.send(answer="yes")
+    assert walk.at == walk.url("followup")
+    assert "Go on where you stopped" in walk.text
 
 
 def test_two_tabs_lose_nothing(ada: Person) -> None:
@@ -241,6 +273,7 @@ def test_a_form_whose_time_is_over_says_so(ada: Person) -> None:
     walk = Walk(ada).start()
     row = walk.followup
     row.opens_on, row.target_from = row.opens_on.replace(year=2020), row.target_from.replace(year=2020)
+    row.ask_on = row.target_from
     row.target_until, row.closes_on = row.target_until.replace(year=2020, month=12), row.closes_on.replace(year=2021)
     row.save()
     for path in (walk.url("followup"), walk.url("step", "signs_a"), walk.url("check")):
@@ -270,7 +303,7 @@ def test_a_baseline_is_answered_without_triage() -> None:
     now = timezone.now()
     done = enrolment.enrol(
         clinic=world.clinic("Lakeside"),
-        patient_fields=PatientFields(record_number="B-1"),
+        patient_fields=PatientFields(record_number="B-1", phone="+1 202 555 0155"),
         operation=OperationFields(
             surgery_date=now.date() + timedelta(days=10), region="cervical", procedures=("fusion",), status="planned"
         ),
@@ -288,11 +321,29 @@ def test_a_baseline_is_answered_without_triage() -> None:
         answering=done.episode.followups.get(time_point="baseline"),
     )
     walk = Walk(ben).start()
-    walk.walk(HURTING)
+    walk.walk(HURTING | {"wants_contact": "yes"})
     walk.send()
     assert walk.where == "done"
     assert "how you do after the operation" in walk.text
+    assert "You asked us to contact you. We plan to do so by" in walk.text
     assert not Assessment.objects.exists()
+    assert "My pain has changed" not in walk.text
+    assert "My pain has changed" not in walk.get("/").text
+
+
+def test_a_planned_operation_does_not_stop_the_course_that_runs(ada: Person) -> None:
+    soon = timezone.now().date() + timedelta(days=10)
+    enrolment.enrol(
+        clinic=ada.patient.clinic,
+        patient_fields=PatientFields(record_number=ada.patient.record_number),
+        operation=OperationFields(surgery_date=soon, region="lumbar", procedures=("fusion",), status="planned"),
+        actor=world.JOB,
+        now=timezone.now(),
+    )
+    walk = Walk(ada).get("/")
+    assert "My pain has changed" in walk.text
+    assert walk.get(reverse("fbs_portal:changed")).send().page.form() is not None
+    assert "12 weeks after your operation" in walk.text
 
 
 def test_my_pain_has_changed(ada: Person) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fbs_portal.actions import drafts, links, submissions
-from fbs_portal.content.advice import NOTICE
+from fbs_portal.actions import drafts, submissions
 from fbs_portal.content.crisis_words import BESIDE_THE_BOX
 from fbs_portal.content.patient_questions import START
 from fbs_portal.domain import education as situations
@@ -28,16 +28,20 @@ from fbs_portal.presenters.to_do import title
 from fbs_portal.queries import education, followups, results, snapshots
 from fbs_portal.queries.hours import zone_of
 from fbs_portal.web.access import Visit
-from fbs_portal.web.journey import Journey, journey
+from fbs_portal.web.journey import Journey, journey, sent_revision
+from fbs_portal.web.views import agree
 from fbs_portal.web.views.danger import action_of, until
+from fbs_portal.web.views.found import Found, found_of, said_since
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def followup(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpResponse:
-    """The start page: who answers, how long it takes, who reads it. Also where a begun form is gone on with."""
+    """The start page: who answers and how long it takes. Also where a begun form is gone on with."""
     way = journey(visit, public_id)
     if way.sent:
         return redirect(way.url("done"))
+    if notice_first := agree.first(visit, form=public_id):
+        return notice_first
     if way.closed:
         raise NotAllowed(way.closed)
     form = step_form(
@@ -55,7 +59,6 @@ def followup(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRe
 
 def _begin(way: Journey, mode: AnswerMode) -> HttpResponse:
     visit = way.visit
-    links.agree_notice(link=visit.link, version=visit.clinic.notice_version, now=visit.now)
     draft = drafts.start(followup=way.followup, actor=visit.actor, now=visit.now, mode=mode)
     return redirect(Journey(visit=visit, followup=way.followup, draft=draft).next_url)
 
@@ -66,8 +69,9 @@ def _start_page(request: HttpRequest, way: Journey, form: StepForm) -> HttpRespo
         "form": form,
         "heading": title(way.followup.time_point),
         "begun": way.draft is not None,
+        "few": bool(way.context.questions),
+        "changed_url": reverse("fbs_portal:changed"),
         "go_on_url": way.next_url if way.begun else "",
-        "notice": clinic.notice.splitlines() if clinic.notice else NOTICE,
         "until": until(way.visit),
         "emergency_number": clinic.emergency_number,
         "masthead": way.visit.masthead,
@@ -79,7 +83,7 @@ def _start_page(request: HttpRequest, way: Journey, form: StepForm) -> HttpRespo
 def check(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpResponse:
     """Every answer once more, each to be changed; then the button that sends them."""
     way = journey(visit, public_id)
-    if request.method == "POST":
+    if request.method == "POST" and not way.unusual:
         return _send(request, way)
     if way.next_url != way.url("check"):
         return redirect(way.next_url)
@@ -87,15 +91,14 @@ def check(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespo
 
 
 def _send(request: HttpRequest, way: Journey) -> HttpResponse:
-    sent = request.POST.get("revision", "")
     try:
         done = submissions.submit(
             followup=way.followup,
-            draft_revision=int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else -1,
+            draft_revision=sent_revision(request),
             actor=way.visit.actor,
             now=way.visit.now,
             language=get_language() or "en",
-            notice_version=way.visit.link.notice_version,
+            notice_version=way.visit.patient.agreed_version,
         )
     except Invalid:
         return redirect(way.next_url)
@@ -133,32 +136,41 @@ def done(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespon
     page = result_page(
         result=result,
         danger=way.danger,
+        emergency_number=visit.clinic.emergency_number,
         next_on=ahead.opens_on if ahead else None,
         today=way.today,
         zone=zone,
+        call_instead="" if visit.patient.phone else visit.clinic.phone,
     )
+    found = None if page.urgency else found_of(visit).get(way.followup.episode_id)
     context = {
-        "page": page,
+        "page": said_since(page, found=found, result=result),
         "action": action_of(way, urgency=page.urgency, signs=page.signs) if page.urgency else None,
-        "offered": _offered(way, result),
+        "found": found.page if found else None,
+        "offered": _offered(way, result, found),
         "crisis_line": str(BESIDE_THE_BOX) % {"line": visit.crisis_line},
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/done.html", context)
 
 
-def _offered(way: Journey, result: results.Result) -> Any:
-    """Education pages that fit the answers; none beside a baseline, which is not judged."""
+def _offered(way: Journey, result: results.Result, found: Found | None) -> Any:
+    """Education pages that fit the answers; none beside a baseline, which is not judged.
+
+    Of answers from before an evaluation that the patient knows of, its conclusion says more than the suggestion
+    did. What is offered beside the plan is not offered twice.
+    """
     said = result.assessment
     if said is None:
         return ()
+    judged: dict[str, Any] = {name: getattr(said, name) for name in ("category", "pattern", "route", "refer")}
+    if found is not None and result.submission.answered_on <= found.row.seen_on:
+        judged = {"category": situations.category_of(conclusion=found.row.conclusion)}
     situation = situations.situation_of(
         snapshot=snapshots.build(episode=way.followup.episode),
-        category=said.category,
-        pattern=said.pattern,
         urgency=said.urgency,
-        route=said.route,
-        refer=said.refer,
         time_point=way.followup.time_point,
+        **judged,
     )
-    return offered_views(education.offered(situation=situation))
+    shown = found.slugs if found else frozenset()
+    return offered_views(entry for entry in education.offered(situation=situation) if entry.slug not in shown)
