@@ -31,7 +31,17 @@ class ActionWords:
     no_line_heading: Wording = ""
 
 
+TOGETHER = _("This can be an emergency. It needs help at once.")
 ON_THE_LIST = _("Your answers are saved and stand at the top of your clinic’s list.")
+
+CALL_EMERGENCY = _("Call the emergency number now")
+UNSAVED_HEADING = _("Your clinic does not know this yet")
+UNSAVED = (
+    _("This page could not be saved, because your visit had ended. Nobody at your clinic can see what you told us."),
+    _("Call your clinic and say what you ticked or wrote. The number is also on the letter with your link."),
+    _("Then open your link again and fill in this page once more. Your answers from earlier pages are saved."),
+)
+"""What became of a danger sign that arrived without a visit: the clinic was not told, and how to tell it."""
 
 ACTIONS: dict[Urgency, ActionWords] = {
     Urgency.EMERGENCY: ActionWords(
@@ -116,19 +126,18 @@ RESULTS: dict[Urgency, ResultWords] = {
     ),
 }
 
+KNOWN = _("Your team knows this pain. Your answers are on its list, but it may not call you. To talk, please call us.")
+"""What is next when a report says no more than what was talked about when the case before was closed."""
+
+SIGN_GONE = _("A danger sign was there and has now gone. Please call your clinic about it, even if you feel well now.")
+WISHED = _("You asked us to contact you.")
+NO_NUMBER = _("We have no phone number for you. Please call us on %(number)s, so that we can talk.")
+WANTS_CONTACT_BY = _("You asked us to contact you. We plan to do so by %(by)s, in our opening hours.")
 WANTS_CONTACT = _("You asked us to contact you. We plan to call you in our opening hours.")
 BASELINE_MEANING = _("Thank you. These answers help us to see how you do after the operation.")
 
 IF_WORSE = (
-    _("If something on the danger lists starts, do not wait for us."),
+    _("If a sign from the danger lists starts, do not wait for us. Call your clinic. In an emergency call %(number)s."),
     _("If your pain gets much worse, or you are worried, call your clinic."),
-    _("You can also tell us at any time, with “My pain has changed” on your home page."),
 )
-
-NOTICE = (
-    _("Your answers go to the spine team of your clinic. They use them to follow how you do after your operation."),
-    _("Only people who work for your clinic can read them. Each look is noted."),
-    _("A computer sorts the answers by fixed rules, so that the team sees first who may need help. People decide."),
-    _("You can stop at any time. Your care does not depend on this form."),
-)
-"""The notice of who sees the answers, unless the clinic wrote its own; a new text needs a new `notice_version`."""
+TELL_US = _("You can also tell us at any time, with “My pain has changed” on your home page.")

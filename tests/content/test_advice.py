@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fbs_portal.content import advice, crisis_words
+from fbs_portal.content import advice, crisis_words, notice
 from fbs_portal.content.danger_signs import EMERGENCY_SIGNS, SAME_DAY_SIGNS, SIGNS
 from fbs_portal.domain.codes import DANGER_FLOORS, Category, DangerSign, Urgency
 from fbs_portal.domain.pathway import words
@@ -23,9 +23,12 @@ def texts() -> dict[str, str]:
         shown[f"result {urgency}"] = " ".join(map(str, (result.title, result.meaning, result.next, result.next_plain)))
     for code, sign in SIGNS.items():
         shown[f"sign {code}"] = f"{sign.say} {sign.why} {sign.do_not}"
-    shown["worse"] = " ".join(map(str, advice.IF_WORSE))
-    shown["notice"] = " ".join(map(str, advice.NOTICE))
-    shown["contact"] = str(advice.WANTS_CONTACT)
+    shown["worse"] = " ".join(map(str, (*advice.IF_WORSE, advice.TELL_US)))
+    shown["notice"] = " ".join(map(str, notice.NOTICE))
+    shown["contact"] = f"{advice.WANTS_CONTACT} {advice.WANTS_CONTACT_BY}"
+    shown["known"] = str(advice.KNOWN)
+    shown["gone"] = str(advice.SIGN_GONE)
+    shown["together"] = str(advice.TOGETHER)
     shown["crisis"] = " ".join(
         map(
             str,
