@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -20,6 +20,12 @@ def weekday(value: date, *, today: date) -> str:
     if value == today + timedelta(days=1):
         return _("tomorrow")
     return f"{date_format(value, 'l')} {day(value, today=today)}"
+
+
+def hours(start: time, end: time) -> str:
+    """“8 a.m. to 8 p.m.”; no line breaks inside a time."""
+    first, last = (time_format(at, "P").replace(" ", "\u00a0") for at in (start, end))
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
 
 
 def moment(at: datetime, *, now: datetime, zone: tzinfo) -> str:
