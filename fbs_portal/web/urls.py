@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from fbs_portal.web.access import View, personal, unguarded
-from fbs_portal.web.views import born, danger, followup, home, link, step
+from fbs_portal.web.views import agree, born, danger, followup, home, link, preferences, step, unusual
 
 OPEN: tuple[tuple[str, View, str], ...] = (
     ("join/<str:token>/", link.join, "join"),
@@ -22,15 +22,22 @@ ARRIVING: tuple[tuple[str, View, str], ...] = (
 
 OWN: tuple[tuple[str, View, str], ...] = (
     ("", home.home, "home"),
+    ("agree/", agree.agree, "agree"),
     ("changed/", home.changed, "changed"),
     ("progress/", home.progress, "progress"),
-    ("preferences/", home.preferences, "preferences"),
+    ("preferences/", preferences.preferences, "preferences"),
+    ("preferences/pause/", preferences.pause, "pause"),
+    ("preferences/stop/", preferences.stop, "stop"),
+    ("preferences/start/", preferences.start, "start"),
+    ("preferences/leave/", preferences.leave, "leave_programme"),
+    ("preferences/forget/", preferences.forget, "forget"),
     ("follow-ups/<uuid:public_id>/", followup.followup, "followup"),
     ("follow-ups/<uuid:public_id>/check/", followup.check, "check"),
     ("follow-ups/<uuid:public_id>/done/", followup.done, "done"),
     ("follow-ups/<uuid:public_id>/now/", danger.now, "now"),
     ("follow-ups/<uuid:public_id>/untick/", danger.untick, "untick"),
     ("follow-ups/<uuid:public_id>/talk/", danger.talk, "talk"),
+    ("follow-ups/<uuid:public_id>/unusual/", unusual.unusual, "unusual"),
     ("follow-ups/<uuid:public_id>/<slug:step>/", step.step, "step"),
 )
 
