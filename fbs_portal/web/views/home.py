@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fbs_portal.actions import preferences as deeds
 from fbs_portal.actions.answering import questionnaire_of
 from fbs_portal.actions.followups import report_change
-from fbs_portal.content.patient_questions import NO, PREFERENCES, YES
 from fbs_portal.domain import pathway
 from fbs_portal.domain.errors import NotAllowed
-from fbs_portal.domain.questionnaire import Context
-from fbs_portal.forms import step_form
+from fbs_portal.domain.states import WithdrawalReason
+from fbs_portal.presenters.help_box import PAGE as HELP
+from fbs_portal.presenters.markdown import page_url
 from fbs_portal.presenters.own_course import own_courses
 from fbs_portal.presenters.patient_times import weekday
 from fbs_portal.presenters.to_do import tasks
-from fbs_portal.queries import followups, patients
+from fbs_portal.queries import evaluations, followups, patients
 from fbs_portal.queries.followups import FollowUpRecord
 from fbs_portal.queries.hours import today_of
 from fbs_portal.web.access import Visit
+from fbs_portal.web.views import agree
+from fbs_portal.web.views.found import found_of
 
 
 @require_safe
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Forms that can be answered now, the way to say that the pain has changed, and the patient's own links."""
+    """Forms that can be answered now, the way to say that the pain has changed, and the patient's own links.
+
+    Before that comes the notice; whoever said no or left finds what that means, and the way back.
+    """
+    if visit.patient.withdrawn_at is not None:
+        return _apart(request, visit)
+    if notice_first := agree.first(visit):
+        return notice_first
     records = followups.to_do(patient=visit.patient, now=visit.now)
     today = today_of(clinic=visit.clinic, now=visit.now)
     ahead = None if records else followups.next_planned(patient=visit.patient, now=visit.now)
@@ -35,10 +42,20 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         "tasks": tasks(records, today=today, in_danger=_in_danger(records)),
         "next_on": weekday(ahead.opens_on, today=today) if ahead else "",
         "may_report": patients.running_episode(patient=visit.patient) is not None,
-        "saved": request.GET.get("saved") == "1",
+        "found": bool(evaluations.released(patient=visit.patient)),
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/home.html", context)
+
+
+def _apart(request: HttpRequest, visit: Visit) -> HttpResponse:
+    context = {
+        "emergency_number": visit.clinic.emergency_number,
+        "forgotten": visit.patient.withdrawn_reason == WithdrawalReason.FORGET_ME,
+        "help_url": page_url(HELP),
+        "masthead": visit.masthead,
+    }
+    return render(request, "fbs_portal/apart.html", context)
 
 
 def _in_danger(records: list[FollowUpRecord]) -> frozenset[int]:
@@ -56,6 +73,8 @@ def _in_danger(records: list[FollowUpRecord]) -> frozenset[int]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def changed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """ "My pain has changed": opens the form that is due, or one of its own."""
+    if notice_first := agree.first(visit):
+        return notice_first
     if request.method != "POST":
         return render(request, "fbs_portal/changed.html", {"masthead": visit.masthead, "clinic": visit.clinic})
     episode = patients.running_episode(patient=visit.patient)
@@ -67,31 +86,7 @@ def changed(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_safe
 def progress(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The patient's own curve, with the table behind it."""
-    courses = own_courses(patients.course(patient=visit.patient))
+    """The patient's own curve, with the table behind it, and what an evaluation found once it is released."""
+    found = {episode: one.page for episode, one in found_of(visit).items()}
+    courses = own_courses(patients.course(patient=visit.patient), found=found)
     return render(request, "fbs_portal/progress.html", {"courses": courses, "masthead": visit.masthead})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """When to call, and whether to send messages."""
-    patient = visit.patient
-    form = step_form(
-        step=PREFERENCES,
-        context=Context(region="", timepoint=""),
-        data=request.POST if request.method == "POST" else None,
-        initial={"best_hour": patient.best_hour or None, "messages": NO if patient.contact_paused else YES},
-        submit_label=_("Save"),
-        under_heading=True,
-    )
-    if request.method == "POST" and form.is_valid():
-        chosen = form.answers()
-        deeds.set_preferences(
-            patient=patient,
-            best_hour=chosen["best_hour"],
-            contact_paused=chosen["messages"] == NO,
-            actor=visit.actor,
-            now=visit.now,
-        )
-        return redirect(f"{reverse('fbs_portal:home')}?saved=1")
-    return render(request, "fbs_portal/preferences.html", {"form": form, "masthead": visit.masthead})
