@@ -16,9 +16,15 @@ from fbs_portal.models import (
     AppendOnlyError,
     Assessment,
     AuditEvent,
+    CallAttempt,
     CaseEntry,
+    Consent,
     DangerReport,
     Evaluation,
+    InstrumentScore,
+    MessageAttempt,
+    MessageTemplate,
+    ReferralLetter,
     Submission,
 )
 from tests.models import rows
@@ -28,9 +34,15 @@ pytestmark = pytest.mark.django_db
 MAKE: dict[type[models.Model], Callable[..., Any]] = {
     Assessment: rows.assessment,
     AuditEvent: rows.audit_event,
+    CallAttempt: rows.call,
     CaseEntry: rows.entry,
+    Consent: rows.consent,
     DangerReport: rows.danger_report,
     Evaluation: rows.evaluation,
+    InstrumentScore: rows.score,
+    MessageAttempt: rows.attempt,
+    MessageTemplate: rows.template,
+    ReferralLetter: rows.letter,
     Submission: rows.submission,
 }
 
