@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -43,10 +43,10 @@ def _second_operation() -> object:
     return rows.episode(patient=who)
 
 
-def _second_evaluation() -> object:
-    sent = rows.referral()
-    rows.evaluation(referral=sent)
-    return rows.evaluation(referral=sent)
+def _second_correction() -> object:
+    first = rows.evaluation()
+    rows.evaluation(referral=first.referral, supersedes=first, reason="typed wrong")
+    return rows.evaluation(referral=first.referral, supersedes=first, reason="again")
 
 
 def _second_patient() -> object:
@@ -79,9 +79,13 @@ def _second_amendment() -> object:
 
 
 def _second_message() -> object:
-    where = rows.clinic()
-    rows.message(clinic=where)
-    return rows.message(clinic=where)
+    return rows.message(dedupe_key=rows.message().dedupe_key)
+
+
+def _patient_and_user() -> object:
+    from django.contrib.auth import get_user_model
+
+    return rows.message(patient=rows.patient(), user=get_user_model().objects.create_user("ada"))
 
 
 def _revises_without_revision() -> object:
@@ -97,12 +101,22 @@ REFUSED: dict[str, Make] = {
     "fbs_assessment_route": lambda: rows.assessment(route="x"),
     "fbs_assessment_assessed_by": lambda: rows.assessment(assessed_by=""),
     "fbs_audit_named": lambda: rows.audit_event(actor=""),
+    "fbs_attempt_by": lambda: rows.attempt(by=""),
+    "fbs_attempt_channel": lambda: rows.attempt(channel="x"),
+    "fbs_attempt_outcome": lambda: rows.attempt(outcome="x"),
+    "fbs_call_by": lambda: rows.call(by=""),
+    "fbs_call_result": lambda: rows.call(result="x"),
     "fbs_case_status": lambda: rows.case(status="x"),
     "fbs_case_reason": lambda: rows.case(reason="x", danger_report=rows.danger_report()),
     "fbs_case_urgency": lambda: rows.case(urgency="x"),
     "fbs_case_urgency_rank": lambda: rows.case(urgency="emergency", urgency_rank=5),
     "fbs_case_category": lambda: rows.case(category="x"),
     "fbs_case_outcome": lambda: rows.case(outcome="x", closed_at=NOW, closed_by="user:1", status="closed"),
+    "fbs_case_not_referred": lambda: rows.case(
+        outcome="declined", not_referred="x", closed_at=NOW, closed_by="user:1", status="closed"
+    ),
+    "fbs_case_not_referred_closed": lambda: rows.case(not_referred="acceptable"),
+    "fbs_case_settled_as": lambda: rows.case(settled_as="x"),
     "fbs_case_contact_result": lambda: rows.case(last_contact_at=NOW, last_contact_result="x"),
     "fbs_case_contact_pair": lambda: rows.case(last_contact_at=NOW),
     "fbs_case_one_open": _twice(rows.case, rows.episode, "episode"),
@@ -115,6 +129,7 @@ REFUSED: dict[str, Make] = {
     ),
     "fbs_case_entry_deed": lambda: rows.entry(deed="x"),
     "fbs_case_entry_by": lambda: rows.entry(by=""),
+    "fbs_consent_by": lambda: rows.consent(by=""),
     "fbs_danger_event": lambda: rows.danger_report(event="x", about=rows.danger_report()),
     "fbs_danger_urgency": lambda: rows.danger_report(urgency="x"),
     "fbs_danger_untick_reason": lambda: rows.danger_report(
@@ -135,16 +150,23 @@ REFUSED: dict[str, Make] = {
     "fbs_episode_revises_is_revision": _revises_without_revision,
     "fbs_episode_operation_once": _second_operation,
     "fbs_episode_created_by": lambda: rows.episode(created_by=""),
-    "fbs_evaluation_category": lambda: rows.evaluation(category="x"),
+    "fbs_evaluation_conclusion": lambda: rows.evaluation(conclusion="undetermined"),
+    "fbs_evaluation_xray": lambda: rows.evaluation(xray_repeated="x"),
+    "fbs_evaluation_mri": lambda: rows.evaluation(mri_repeated="x"),
+    "fbs_evaluation_helped": lambda: rows.evaluation(suggestion_helped="x"),
+    "fbs_evaluation_first_once": _twice(rows.evaluation, rows.referral, "referral"),
+    "fbs_evaluation_corrected_with_reason": lambda: rows.evaluation(supersedes=rows.evaluation()),
     "fbs_evaluation_recorded_by": lambda: rows.evaluation(recorded_by=""),
     "fbs_followup_time_point": lambda: rows.followup(time_point="x"),
     "fbs_followup_once_per_time_point": _twice(rows.followup, rows.episode, "episode"),
     "fbs_followup_one_waiting_extra": _twice(rows.followup, rows.episode, "episode", time_point="unscheduled"),
+    "fbs_followup_clarifies": lambda: rows.followup(time_point="clarification"),
+    "fbs_followup_asked_while_open": lambda: rows.followup(ask_on=date(2026, 2, 15)),
+    "fbs_followup_few_messages": lambda: rows.followup(messages_planned=4),
     "fbs_followup_windows_ordered": lambda: rows.followup(closes_on=date(2026, 3, 2)),
     "fbs_followup_cancelled_pair": lambda: rows.followup(cancelled_at=NOW),
     "fbs_followup_sent_not_cancelled": lambda: rows.followup(submitted_at=NOW, cancelled_at=NOW, cancelled_by="user:1"),
     "fbs_link_revoked_pair": lambda: rows.link(revoked_by="user:1"),
-    "fbs_link_notice_pair": lambda: rows.link(notice_agreed_at=NOW),
     "fbs_link_used_pair": lambda: rows.link(first_used_at=NOW),
     "fbs_link_created_by": lambda: rows.link(created_by=""),
     "fbs_link_lives": lambda: rows.link(expires_at=NOW),
@@ -152,12 +174,52 @@ REFUSED: dict[str, Make] = {
     "fbs_link_request_handled_pair": lambda: rows.link_request(handled_at=NOW),
     "fbs_link_request_open_once": _twice(rows.link_request, rows.patient, "patient"),
     "fbs_membership_once": _second_membership,
+    "fbs_message_channel": lambda: rows.message(channel="x"),
+    "fbs_message_failure": lambda: rows.message(status="failed", failure="x", ended_at=NOW),
+    "fbs_message_failure_said": lambda: rows.message(status="failed", ended_at=NOW),
+    "fbs_message_one_recipient": _patient_and_user,
+    "fbs_message_sent_at": lambda: rows.message(status="sent"),
     "fbs_message_status": lambda: rows.message(status="x"),
+    "fbs_outcome_count_once": _twice(rows.outcome_count, rows.clinic, "clinic"),
+    "fbs_outcome_count_positive": lambda: rows.outcome_count(number=0),
+    "fbs_patient_agreed_pair": lambda: rows.patient(agreed_at=NOW),
+    "fbs_patient_channel": lambda: rows.patient(channel="x"),
+    "fbs_patient_quiet_pair": lambda: rows.patient(quiet_from=time(22)),
+    "fbs_patient_withdrawn_reason": lambda: rows.patient(withdrawn_reason="x"),
+    "fbs_patient_withdrawn_pair": lambda: rows.patient(withdrawn_at=NOW),
     "fbs_patient_record_number_once": _second_patient,
     "fbs_patient_record_number_given": lambda: rows.patient(record_number=""),
+    "fbs_protocol_activated": lambda: rows.protocol(activated_at=NOW),
+    "fbs_protocol_changed_by": lambda: rows.protocol(changed_by=""),
+    "fbs_protocol_created_by": lambda: rows.protocol(created_by=""),
+    "fbs_protocol_retired": lambda: rows.protocol(retired_at=NOW),
+    "fbs_protocol_status": lambda: rows.protocol(status="x"),
+    "fbs_protocol_status_dates": lambda: rows.protocol(status="active"),
+    "fbs_letter_version_once": _twice(rows.letter, rows.referral, "referral"),
+    "fbs_letter_numbered": lambda: rows.letter(number=0),
+    "fbs_letter_kept_by": lambda: rows.letter(kept_by=""),
     "fbs_referral_status": lambda: rows.referral(status="x"),
     "fbs_referral_referred_by": lambda: rows.referral(referred_by=""),
-    "fbs_referral_one_running": _twice(rows.referral, rows.case, "case"),
+    "fbs_referral_one_running": _twice(rows.referral, rows.case, "case", status="not_attended"),
+    "fbs_referral_scheduled_on": lambda: rows.referral(status="scheduled"),
+    "fbs_referral_attended_on": lambda: rows.referral(status="attended"),
+    "fbs_referral_released_evaluated": lambda: rows.referral(released_at=NOW, released_by="user:1"),
+    "fbs_referral_released_pair": lambda: rows.referral(released_by="user:1"),
+    "fbs_referral_status_pair": lambda: rows.referral(status_at=NOW),
+    "fbs_replay_status": lambda: rows.replay(status="x"),
+    "fbs_replay_created_by": lambda: rows.replay(created_by=""),
+    "fbs_replay_one_running": _twice(rows.replay, rows.clinic, "clinic"),
+    "fbs_rule_set_status": lambda: rows.rule_set(status="x"),
+    "fbs_rule_set_created_by": lambda: rows.rule_set(created_by=""),
+    "fbs_rule_set_changed_by": lambda: rows.rule_set(changed_by=""),
+    "fbs_rule_set_approved": lambda: rows.active_rule_set(reason=""),
+    "fbs_rule_set_retired": lambda: rows.active_rule_set(status="retired", retired_at=NOW),
+    "fbs_rule_set_second_person": lambda: rows.active_rule_set(changed_by="user:2"),
+    "fbs_rule_set_status_dates": lambda: rows.rule_set(status="active"),
+    "fbs_score_instrument": lambda: rows.score(instrument=""),
+    "fbs_score_recorded_by": lambda: rows.score(recorded_by=""),
+    "fbs_score_once_a_submission": _twice(rows.score, rows.submission, "submission"),
+    "fbs_score_corrected_with_reason": lambda: rows.score(supersedes=rows.score()),
     "fbs_submission_mode": lambda: rows.submission(mode="x"),
     "fbs_submission_nrs_axial_range": lambda: rows.submission(nrs_axial=11),
     "fbs_submission_nrs_limb_range": lambda: rows.submission(nrs_limb=11),
@@ -166,11 +228,14 @@ REFUSED: dict[str, Make] = {
     "fbs_submission_first_once": _twice(rows.submission, rows.followup, "followup"),
     "fbs_submission_amended_with_reason": lambda: rows.submission(supersedes=rows.submission()),
     "fbs_submission_entered_by": lambda: rows.submission(entered_by=""),
+    "fbs_template_changed_by": lambda: rows.template(changed_by=""),
+    "fbs_template_revision": _twice(rows.template, rows.clinic, "clinic"),
+    "fbs_template_words": lambda: rows.template(subject=""),
     "fbs_throttle_once": _second_throttle,
 }
 
 UNIQUE: dict[str, Make] = {
-    "one evaluation a referral": _second_evaluation,
+    "one correction of an evaluation": _second_correction,
     "one amendment of a submission": _second_amendment,
     "one message a key": _second_message,
     "one submission a draft": lambda: rows.submission(draft_id=rows.submission().draft_id),
@@ -203,6 +268,9 @@ def test_the_plain_rows_are_accepted() -> None:
     """Else the refusals above could have another cause."""
     rows.evaluation()
     rows.assessment()
+    rows.score()
+    rows.replay()
+    rows.active_rule_set()
 
 
 def _constraints(model: type[models.Model]) -> list[models.BaseConstraint]:
