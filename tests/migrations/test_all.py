@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from tests.repo.files import ROOT
+from tests.migrations.conftest import Manage
 
 
 @pytest.mark.django_db
@@ -31,9 +26,6 @@ def test_every_step_says_how_it_is_undone() -> None:
     assert not stuck
 
 
-def test_all_migrations_run_back_to_nothing_and_forward_again(tmp_path: Path) -> None:
-    environ = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/there_and_back.sqlite3"}
+def test_all_migrations_run_back_to_nothing_and_forward_again(manage: Manage) -> None:
     for arguments in (["migrate"], ["migrate", "fbs_portal", "zero"], ["migrate"]):
-        command = [sys.executable, "manage.py", *arguments, "--verbosity", "0"]
-        done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        manage(*arguments, "--verbosity", "0")
