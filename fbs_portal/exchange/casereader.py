@@ -15,6 +15,8 @@ Object = Mapping[str, Any]
 CASE_KEYS = ("id", "episode", "baseline", "submissions")
 IGNORED_KEYS = ("accept", "urgency_at_least", "refer", "note")
 """What the author of a case expects of it; read by people and tests, not by triage."""
+YEARS = range(1900, 2101)
+"""Other years are slips of the pen, and no time can be counted from the first or the last day of the calendar."""
 EPISODE_KEYS = ("surgery_date", "region", "procedures", "levels", "side", "revision")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -134,12 +136,15 @@ def _codes(value: Any, where: str, allowed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _date(value: Any, where: str) -> date:
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise CaseError(f"{where}: {_shown(value)} is not a date; write YYYY-MM-DD")
+    try:
+        on = date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else None
+    except ValueError:
+        on = None
+    if on is None:
+        raise CaseError(f"{where}: {_shown(value)} is not a date; write YYYY-MM-DD")
+    if on.year not in YEARS:
+        raise CaseError(f"{where}: {value} is not allowed; a day of the years {YEARS[0]} to {YEARS[-1]}")
+    return on
 
 
 def _object(value: Any, where: str, allowed: Sequence[str]) -> Object:

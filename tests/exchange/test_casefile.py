@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fbs_portal.domain.triage.engine import assess
 from fbs_portal.exchange.casefile import read_cases
 
 GOOD: dict[str, Any] = {
@@ -63,6 +64,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("submissions", [], "a case has at least one"),
     ("submissions", {}, "is not a list"),
     (S + "answered_on", "2026-01-11", "is before the surgery"),
+    (S + "answered_on", "9999-12-31", "a day of the years 1900 to 2100"),
+    ("episode/surgery_date", "0001-01-01", "a day of the years 1900 to 2100"),
     (S + "answered_on", None, "answered_on is missing"),
     (S + "pain_limb", 11, "a whole number from 0 to 10"),
     (S + "pain_limb", -1, "a whole number from 0 to 10"),
@@ -102,6 +105,8 @@ def test_what_is_wrong_is_said_and_the_others_stand(path: str, value: Any, messa
         ("baseline", None),
         ("baseline", DROP),
         ("episode/levels", None),
+        ("episode/levels", ["C5-C6"]),
+        ("episode/levels", ["T10-T11", "T11-T12", "L5-S1"]),
         ("episode/side", None),
         ("accept", ["none"]),
         ("note", {"any": "thing"}),
@@ -171,3 +176,16 @@ def test_files(data: bytes, messages: list[str]) -> None:
     for case, message in zip(cases, messages, strict=True):
         assert message in case.error
         assert bool(message) == (case.snapshot is None)
+
+
+@pytest.mark.parametrize("same_pain", ["same", "different"])
+def test_a_level_of_another_region_changes_no_verdict_on_the_same_pain(same_pain: str) -> None:
+    """Typed wrong, or operated at both ends: it is read, and places no pain (ADR 0115)."""
+    said = []
+    for levels in (["L5-S1"], ["C5-C6", "L5-S1"], ["C5-C6"], None):
+        told = changed("episode/levels", levels)
+        told["submissions"][-1] |= {"same_pain": same_pain, "pain_limb": 7, "pain_sites": ["left_calf"]}
+        (case,) = read(told)
+        result = assess(snapshot=case.snapshot)
+        said.append((result.urgency, result.refer, result.category))
+    assert len(set(said)) == 1, said
