@@ -13,14 +13,14 @@ from fbs_portal.domain.triage.types import Assessment, Finding
 def result(
     *, case_id: str | None, assessment: Assessment, statements: Sequence[str], would_change: Sequence[str]
 ) -> dict[str, Any]:
-    """`statements` are the findings' sentences, in the findings' order."""
+    """`statements` are the findings' sentences, in the findings' order. Missing answers that would settle it lead."""
     plain = serial.to_dict(assessment)
     pairs = zip(assessment.findings, plain["findings"], statements, strict=True)
     return {
         "id": case_id,
         **{key: plain[key] for key in ("category", "confidence", "pattern", "urgency", "refer", "route")},
         "findings": [_finding(finding, item, statement) for finding, item, statement in pairs],
-        "missing": plain["missing"],
+        "missing": [*plain["settled_by"], *(code for code in plain["missing"] if code not in plain["settled_by"])],
         "would_change": list(would_change),
         "recheck_on": plain["recheck_on"],
         "rule_set": assessment.rule_set,
