@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
+from fbs_portal.presenters.phrases import say as _
 
 SHORT_TIME_POINTS = {"week_2": 14, "week_6": 42, "week_12": 84, "month_6": 182, "month_12": 364, "month_24": 728}
 """The planned day of each time point: where a form that was not answered leaves its gap."""
