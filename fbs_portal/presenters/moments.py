@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+
+from fbs_portal.presenters.phrases import say as _
 
 
 @lru_cache(maxsize=512)
@@ -30,6 +31,14 @@ def day(value: date, *, today: date) -> str:
 def full_day(value: date) -> str:
     """“4 Dec 2026”, always with its year: for the day of an operation."""
     return _written(value, "j M Y", get_language())
+
+
+def stored_day(value: Any) -> str:
+    """A day stored as text in a JSON column, as `full_day`; what is no day reads as it is stored."""
+    try:
+        return full_day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)
 
 
 @lru_cache(maxsize=2048)
@@ -62,8 +71,8 @@ def shared_zone(clinics: Iterable[Any]) -> str:
 
 
 def exact(at: datetime, *, tz: str) -> str:
-    """“2026-04-02 10:20:07”, and “UTC” behind it where it is not the clock on the wall."""
-    text = date_format(at.astimezone(zone(tz)), "Y-m-d H:i:s")
+    """“2 Apr 2026 10:20:07”, and “UTC” behind it where it is not the clock on the wall."""
+    text = date_format(at.astimezone(zone(tz)), "j M Y H:i:s")
     return f"{text} UTC" if tz == "UTC" else text
 
 
