@@ -82,6 +82,7 @@ TIME_POINT: Words = {
     "month_24": _("month 24"),
     "recheck": _("recheck"),
     "unscheduled": _("my pain changed"),
+    "clarification": _("a few more questions"),
 }
 FOLLOWUP_STATE: Words = {
     "planned": _("planned"),
@@ -97,6 +98,8 @@ MODE: Words = {
     "proxy": _("by someone for the patient"),
     "phone": _("by phone"),
     "paper": _("on paper"),
+    "phone_proxy": _("by phone, by someone for the patient"),
+    "paper_proxy": _("on paper, by someone for the patient"),
 }
 UNTICK: Words = {
     "mistake": _("ticked by mistake"),
@@ -120,7 +123,8 @@ STATUS: Words = {
 OUTCOME: Words = {
     "evaluated": _("evaluated"),
     "declined": _("patient declined"),
-    "not_needed": _("not needed, because …"),
+    "not_attended": _("did not attend"),
+    "not_needed": _("not needed"),
     "treated_elsewhere": _("treated elsewhere"),
     "moved_away": _("moved away"),
     "died": _("died"),
@@ -132,15 +136,11 @@ CONTACT: Words = {
     "wrong_number": _("wrong number"),
     "letter_sent": _("letter sent"),
 }
-REFERRAL: Words = {
-    "sent": _("sent"),
-    "scheduled": _("appointment made"),
-    "attended": _("seen"),
-    "declined": _("declined by the patient"),
-    "not_attended": _("did not attend"),
-    "withdrawn": _("withdrawn"),
+LINK_REQUEST: Words = {
+    "new_link": _("asks for a new link"),
+    "not_me": _("“This is not me”: link stopped"),
+    "forget_me": _("asks to be forgotten"),
 }
-LINK_REQUEST: Words = {"new_link": _("asks for a new link"), "not_me": _("“This is not me”: link stopped")}
 MESSAGE_STATUS: Words = {
     "waiting": _("waiting"),
     "sent": _("sent"),

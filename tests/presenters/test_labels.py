@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from fbs_portal.domain import codes
-from fbs_portal.presenters import labels
+from fbs_portal.content import referral_letter as words_of_letters
+from fbs_portal.domain import codes, referral_letter, states
+from fbs_portal.presenters import closing, labels, reach
 
 PAIRS: list[tuple[Iterable[str], labels.Words]] = [
     (codes.Urgency, labels.URGENCY),
@@ -28,9 +29,12 @@ PAIRS: list[tuple[Iterable[str], labels.Words]] = [
     (codes.CaseReason, labels.CASE_REASON),
     (codes.CaseStatus, labels.STATUS),
     (codes.CloseOutcome, labels.OUTCOME),
-    (codes.ContactResult, labels.CONTACT),
-    (codes.ReferralStatus, labels.REFERRAL),
-    (codes.LinkRequestKind, labels.LINK_REQUEST),
+    (states.NotReferred, closing.NOT_REFERRED),
+    (referral_letter.Asked, {code.value: words for code, words in words_of_letters.ASKED.items()}),
+    (states.ContactResult, labels.CONTACT),
+    (states.LinkRequestKind, labels.LINK_REQUEST),
+    (states.Channel, reach.CHANNEL),
+    (states.WithdrawalReason, reach.WITHDRAWAL),
     (codes.MessageStatus, labels.MESSAGE_STATUS),
 ]
 
