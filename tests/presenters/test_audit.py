@@ -34,6 +34,13 @@ def test_a_line_names_people_where_they_are_known() -> None:
     )
     line = audit.line(event, names={"user:3": "N. Ruiz"}, tz="Europe/Athens")
     assert (line.who, line.what, line.detail) == ("N. Ruiz", "looked at the worklist", "cases 4, 5")
-    assert line.at == "2026-04-02 11:20:07"
+    assert line.at == "2 Apr 2026 11:20:07"
     other = audit.line(event, names={}, tz="UTC")
-    assert (other.who, other.at) == ("user 3", "2026-04-02 08:20:07 UTC")
+    assert (other.who, other.at) == ("user 3", "2 Apr 2026 08:20:07 UTC")
+
+
+def test_days_and_moments_are_written_as_people_write_them() -> None:
+    detail = {"promised_at": "2026-04-02T08:20:07+00:00", "on": "2026-04-02", "to": None, "urgency": "same_day"}
+    words = audit.detail_words(detail, tz="Europe/Athens")
+    assert words == "promised at 2 Apr 2026 11:20:07, on 2 Apr 2026, to –, urgency same_day"
+    assert audit.detail_words({"subject": "T-20260402", "n": 20260402}) == "subject T-20260402, n 20260402"
