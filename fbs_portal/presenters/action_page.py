@@ -9,9 +9,9 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from fbs_portal.content.advice import ACTIONS, ON_THE_LIST, ActionWords
-from fbs_portal.content.danger_signs import SIGNS
-from fbs_portal.domain.codes import Region, Urgency
+from fbs_portal.content.advice import ACTIONS, ON_THE_LIST, TOGETHER, ActionWords
+from fbs_portal.content.danger_signs import SIGNS, SignWords
+from fbs_portal.domain.codes import DANGER_FLOORS, Region, Urgency
 from fbs_portal.domain.pathway import words
 from fbs_portal.domain.questionnaire import Context
 from fbs_portal.presenters.masthead import telephone
@@ -75,7 +75,7 @@ def action_page(
         label=_("Emergency:") if urgency is Urgency.EMERGENCY else _("Important:"),
         heading=heading,
         quotes=tuple(str(words(words=sign.tick, context=context)) for sign in known),
-        why=tuple(dict.fromkeys(str(sign.why) for sign in known)),
+        why=why_of(urgency, known),
         call=str(action.call) % {"number": number} if number else "",
         href=telephone(number),
         say=_say([str(sign.say) for sign in known], context=context, surgery_date=surgery_date, today=today),
@@ -86,11 +86,19 @@ def action_page(
     )
 
 
+def why_of(urgency: Urgency, known: Sequence[SignWords]) -> tuple[str, ...]:
+    """Why it is this urgent: a milder sign's "today" has no place beside "now". Signs can be worse together."""
+    alone = [sign.why for sign in known if DANGER_FLOORS[sign.code] is urgency]
+    if not alone and urgency is Urgency.EMERGENCY and known:
+        return (str(TOGETHER),)
+    return tuple(dict.fromkeys(str(why) for why in alone or [sign.why for sign in known]))
+
+
 def _deed(urgency: Urgency, action: ActionWords, numbers: Numbers, *, is_open: bool) -> tuple[str, str]:
     """The heading, and the number it asks to call; none when the clinic is closed and has no line for then."""
     if urgency is Urgency.EMERGENCY:
         return str(action.heading) % {"number": numbers.emergency_number}, numbers.emergency_number
-    if is_open or urgency is Urgency.SOON:
+    if urgency is Urgency.SOON or (is_open and numbers.phone):
         return str(action.heading), numbers.phone
     if numbers.on_call_phone:
         return str(action.closed_heading), numbers.on_call_phone
