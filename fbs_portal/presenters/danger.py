@@ -113,6 +113,6 @@ def _spoken(case: Any, spoken_by: str, *, now: datetime, tz: str) -> str:
 def _known(sign: Any) -> str:
     return _("%(sign)s: known since %(since)s, asked as “worse than then?” until %(until)s") % {
         "sign": labels.word(labels.DANGER, sign.get("code")),
-        "since": sign.get("since", "?"),
-        "until": sign.get("until", "?"),
+        "since": moments.stored_day(sign.get("since", "?")),
+        "until": moments.stored_day(sign.get("until", "?")),
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fbs_portal.presenters.danger import DangerBlock, danger_block
+from fbs_portal.presenters.episode import known_signs
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CLINIC = SimpleNamespace(time_zone="UTC", emergency_number="911")
@@ -62,3 +63,11 @@ def test_a_page_nobody_acknowledged_says_so() -> None:
 def test_who_has_spoken() -> None:
     assert _block().spoken == "Nobody has spoken to the patient yet."
     assert _block(spoken_at=NOW, spoken_by="user:1").spoken == "N. Ruiz spoke to the patient 2 Mar 09:30."
+
+
+def test_a_known_sign_tells_its_days_in_words() -> None:
+    sign = {"code": "bladder", "since": "2026-01-20", "until": "2026-05-31", "by": "user:3", "reason": "Old"}
+    episode = SimpleNamespace(surgery_date=date(2026, 1, 12), known_signs=[sign])
+    assert "known since 20 Jan 2026, asked as “worse than then?” until 31 May 2026" in _block(episode=episode).known[0]
+    (line,) = known_signs(episode, names={"user:3": "Dr Okafor"})
+    assert line == "bladder trouble, new: known since 20 Jan 2026, until 31 May 2026; Dr Okafor: Old"
