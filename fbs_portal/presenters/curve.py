@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import sqrt
 
 from django.utils.html import format_html, format_html_join
@@ -21,6 +22,9 @@ TOP, BOTTOM, LEFT = 16, 44, 40
 BEFORE = 62
 """Room on the left for the answers from before surgery, in units of the view box."""
 LABEL_ROOM = 96
+NAME_ROOM = 220
+"""How far the name of the band reaches from the right edge, at most, and how far a line has to stay away from it."""
+CLEAR = 14
 LONG_COURSE = 200
 """Days after which the first weeks are drawn wider (square root of time), so that they stay readable."""
 
@@ -63,7 +67,7 @@ def curve_svg(
 ) -> SafeString:  # fmt: skip
     """The curve of all `points` (baseline first). `name` makes the ids unique on a page with several curves."""
     plane = _plane(points, width=width, height=height)
-    parts = [_grid(plane, points), _operation(plane, points), _band(plane, band) if band else SafeString("")]
+    parts = [_grid(plane, points), _operation(plane, points), _band(plane, band, points) if band else SafeString("")]
     parts += [_line(plane, points, which) for which in ("axial", "limb")]
     parts += [_end_labels(plane, points, labels), _axis(plane, points)]
     return format_html(
@@ -126,7 +130,7 @@ def _operation(plane: _Plane, points: Sequence[Point]) -> SafeString:
     )  # fmt: skip
 
 
-def _band(plane: _Plane, band: Band) -> SafeString:
+def _band(plane: _Plane, band: Band, answered: Sequence[Point]) -> SafeString:
     inside = _until(band.points, plane.last)
     upper = [(plane.x_day(day), plane.y(high)) for day, _low, high in inside]
     lower = [(plane.x_day(day), plane.y(low)) for day, low, _high in reversed(inside)]
@@ -136,9 +140,29 @@ def _band(plane: _Plane, band: Band) -> SafeString:
         '<text class="fbs-curve-quiet" x="{}" y="{}" text-anchor="end" font-size="12" fill="currentColor">{}</text>',
         corners,
         plane.right - 6,
-        plane.y(0) - 8,
+        _free_height(plane, inside, answered),
         band.label,
     )
+
+
+def _free_height(plane: _Plane, band: Sequence[tuple[float, float, float]], points: Sequence[Point]) -> float:
+    """Where the band's name crosses no line of the patient: in the band, below or above it, or at an edge."""
+    _day, low, high = band[-1]
+    places = (plane.y((low + high) / 2) + 4, plane.y(low) + 14, plane.y(high) - 6, plane.y(0) - 8, plane.y(10) + 14)
+    taken = [y for which in ("limb", "axial") for y in _heights(plane, points, which)]
+    inside = [y for y in places if plane.y(10) + 12 <= y <= plane.y(0) - 4]
+    return max(inside, key=lambda place: min([CLEAR, *(abs(place - 4 - y) for y in taken)]))
+
+
+def _heights(plane: _Plane, points: Sequence[Point], which: str) -> list[float]:
+    """Heights of a line and its marks over the width of the band's name."""
+    heights = [plane.y(value) for point in points if (value := _value(point, which)) is not None
+               and plane.x(point) >= plane.right - NAME_ROOM]  # fmt: skip
+    for stretch in _stretches(plane, points, which):
+        for (x, y), (to_x, to_y) in pairwise(stretch):
+            steps = [(x + (to_x - x) * step / 16, y + (to_y - y) * step / 16) for step in range(17)]
+            heights += [height for at, height in steps if at >= plane.right - NAME_ROOM]
+    return heights
 
 
 def _until(points: Sequence[tuple[int, float, float]], last: float) -> list[tuple[float, float, float]]:

@@ -128,3 +128,14 @@ def test_a_band_that_goes_on_is_cut_at_the_end_of_the_drawing() -> None:
     assert len(xs) == 4, "from the operation to the last day, no further"
     high_at_day_42 = 8 - 4 * 42 / 91
     assert abs(ys[1] - (16 + 220 * (1 - high_at_day_42 / 10))) < 0.2
+
+
+def test_the_name_of_the_band_stands_clear_of_the_lines() -> None:
+    """Lines that end at the foot of the drawing, where the name would otherwise stand."""
+    band = Band(points=((0, 6.0, 7.0), (42, 4.0, 5.7)), label="typical; people differ")
+    low = [_point(-5, 6, 7, baseline=True), _point(14, 4, 3), _point(42, 1, 0)]
+    drawn = curve_svg(low, labels=NAMES, band=band)
+    found = re.search(r'y="([\d.]+)" text-anchor="end" font-size="12"', drawn)
+    assert found
+    height = float(found[1])
+    assert height < 200, "in the band, not on the line at the foot"
