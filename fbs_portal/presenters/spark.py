@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+
+from fbs_portal.presenters.phrases import say as _
 
 WIDTH, HEIGHT, EDGE = 104, 32, 5
 LINE_AT = 4
@@ -24,17 +25,21 @@ def spark(values: Sequence[int | None]) -> SafeString:
     title = _("Worst pain, before surgery to now: %(values)s") % {
         "values": ", ".join(_("gap") if value is None else str(value) for value in values)
     }
-    return format_html(
-        '<svg class="fbs-spark" role="img" aria-label="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}" fill="none" '
-        'stroke="currentColor" stroke-linejoin="round"><title>{0}</title>'
-        '<line class="fbs-spark-four" x1="0" x2="{1}" y1="{3}" y2="{3}" stroke-dasharray="2 3" stroke-opacity="0.6"/>'
-        '{4}<circle cx="{5}" cy="{6}" r="3.5" fill="currentColor" stroke="none"/></svg>',
-        title, WIDTH, HEIGHT, _y(LINE_AT), _lines(spots), x, y,
-    )  # fmt: skip
+    return format_html(_CURVE, title, _lines(spots), x, y)
 
 
 def _y(value: int) -> float:
     return round(EDGE + (HEIGHT - 2 * EDGE) * (1 - value / 10), 1)
+
+
+_CURVE = (
+    f'<svg class="fbs-spark" role="img" aria-label="{{0}}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+    f'height="{HEIGHT}" fill="none" stroke="currentColor" stroke-linejoin="round"><title>{{0}}</title>'
+    f'<line class="fbs-spark-four" x1="0" x2="{WIDTH}" y1="{_y(LINE_AT)}" y2="{_y(LINE_AT)}" '
+    'stroke-dasharray="2 3" stroke-opacity="0.6"/>'
+    '{1}<circle cx="{2}" cy="{3}" r="3.5" fill="currentColor" stroke="none"/></svg>'
+)
+"""Of title, lines and the last point; all else is the same in every row."""
 
 
 def _lines(spots: Sequence[tuple[float, float] | None]) -> SafeString:
