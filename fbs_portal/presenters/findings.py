@@ -5,22 +5,22 @@ A finding is read either as triage made it or as it was stored: {"rule", "params
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fbs_portal.content import finding_terms as terms
 from fbs_portal.content import sources
 from fbs_portal.content.findings import FINDINGS
 from fbs_portal.content.findings_danger import DANGER
-from fbs_portal.content.voices import Voices
-from fbs_portal.domain.codes import Category, Urgency
+from fbs_portal.domain.codes import Urgency
+from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.domain.triage.types import Assessment, Evidence, Finding
-from fbs_portal.presenters import labels
+from fbs_portal.presenters import labels, moments
 from fbs_portal.presenters.answer_words import answer_words, question_words
+from fbs_portal.presenters.phrases import say as _
 
 Params = Mapping[str, Any]
 AnyFinding = Finding | Mapping[str, Any]
@@ -62,16 +62,23 @@ def statement(finding: AnyFinding, region: str | None = None) -> str:
     return rule if voices is None else _said(voices.staff, params, region)
 
 
-def patient_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
+def patient_sentences(*, findings: Iterable[AnyFinding], urgency: Urgency) -> tuple[str, ...]:
     """What the answers mean for the patient, nothing said twice.
 
     With a danger open only the danger is spoken of: good news beside it would reassure wrongly.
     """
-    findings = assessment.findings
-    if assessment.urgency.at_least(Urgency.SAME_DAY):
-        findings = tuple(finding for finding in findings if finding.urgency.at_least(Urgency.SAME_DAY))
-    told = (FINDINGS[finding.rule].patient for finding in findings if finding.rule in FINDINGS)
+    told = [FINDINGS[rule].patient for rule, asked in map(_asked, findings) if rule in FINDINGS and (
+        asked.at_least(Urgency.SAME_DAY) or not urgency.at_least(Urgency.SAME_DAY))]  # fmt: skip
     return tuple(dict.fromkeys(str(sentence) for sentence in told if sentence))[:MOST_FOR_A_PATIENT]
+
+
+def _asked(finding: AnyFinding) -> tuple[str, Urgency]:
+    """A finding's rule and the urgency it asks for."""
+    urgency = finding.urgency if isinstance(finding, Finding) else finding.get("urgency", Urgency.ROUTINE)
+    return _read(finding)[0], Urgency(urgency)
+
+
+_WHY: Mapping[str, Any] = {rule: voices.why for rule, voices in FINDINGS.items()}
 
 
 def why_line(findings: Iterable[AnyFinding], region: str | None = None) -> str:
@@ -81,24 +88,15 @@ def why_line(findings: Iterable[AnyFinding], region: str | None = None) -> str:
     read = [_read(finding) for finding in findings]
     danger = [(rule, params) for rule, params in read if rule in DANGER]
     for rule, params in danger or read:
-        voices = FINDINGS.get(rule, Voices(staff=rule, patient="", why=rule))
+        why = labels.word(_WHY, rule)
         pains = [pain for pain in params.get("pains", ()) if pain["pain"] not in named]
-        if not voices.why or (params.get("pains") and not pains):
+        if not why or (params.get("pains") and not pains):
             continue
         named.update(pain["pain"] for pain in pains)
-        parts.append(_said(voices.why, {**params, "pains": pains}, region))
-    return "; ".join(dict.fromkeys(parts[:MOST_IN_A_LINE]))
-
-
-def would_change_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
-    """What would have been said had one answer been another: "Would not be flagged if leg pain were 3 or less"."""
-    return tuple(_change(change.kind, change.question, change.value, change.outcome, region)
-                 for change in assessment.would_change)  # fmt: skip
-
-
-def missing_sentences(assessment: Assessment, region: str) -> tuple[str, ...]:
-    """What was not answered and would help; empty when nothing is known to be missing."""
-    return tuple(_("Not answered: %(what)s") % {"what": question_words(code, region)} for code in assessment.missing)
+        parts.append(why % _Words({**params, "pains": pains}, region))
+        if len(parts) == MOST_IN_A_LINE:
+            break
+    return "; ".join(dict.fromkeys(parts))
 
 
 def evidence_line(evidence: Evidence, region: str) -> str:
@@ -130,30 +128,63 @@ class _Words(dict[str, str]):
         self.region = region or params.get("region") or "lumbar"
 
     def __missing__(self, term: str) -> str:
+        if term.startswith("limit_"):
+            return limit_words(term.removeprefix("limit_"), self.params.get("limits") or {})
         make = _TERMS.get(term)
         return str(self.params.get(term, "")) if make is None else make(self.params, self.region)
 
 
+_PAIN_NAMES: Mapping[str, Mapping[str, Any]] = {
+    "axial": {region: axial for region, (axial, _limb) in terms.PAINS.items()},
+    "limb": {region: limb for region, (_axial, limb) in terms.PAINS.items()},
+}
+
+
+def limit_words(name: str, limits: Mapping[str, float]) -> str:
+    """The number a rule compared with: the clinic's own where it has one, with its unit where that is not plain."""
+    threshold = DEFAULT.thresholds()[name]
+    value = limits.get(name, threshold.value)
+    if threshold.unit.startswith("share"):
+        return f"{100 * value:.0f} %"
+    if threshold.unit == "days":
+        if value % 7:
+            return ngettext("%(n)s day", "%(n)s days", int(value)) % {"n": f"{value:g}"}
+        return ngettext("%(n)s week", "%(n)s weeks", int(value // 7)) % {"n": int(value // 7)}
+    return f"{value:g}"
+
+
 def pain_name(kind: str, region: str) -> str:
-    axial, limb = terms.PAINS.get(region, terms.PAINS["lumbar"])
-    return str(limb if kind == "limb" else axial)
+    names = _PAIN_NAMES["limb" if kind == "limb" else "axial"]
+    return labels.word(names, region if region in names else "lumbar")
 
 
 def _pains(params: Params, region: str) -> str:
-    return str(_(" and ")).join(_one_pain(pain, region) for pain in params.get("pains", ()))
+    return _and([_one_pain(pain, region) for pain in params.get("pains", ())])
+
+
+def _and(names: Sequence[str]) -> str:
+    return _(" and ").join(names) if len(names) > 1 else "".join(names)
 
 
 def _one_pain(pain: Mapping[str, Any], region: str) -> str:
     name, now, before = pain_name(pain["pain"], region), pain.get("now"), pain.get("before")
     if now is None:
         return name
+    told = f"{name} {now}"
+    if pain.get("level") is not None:
+        told = _("%(pain)s, about %(level)s over the last reports") % {"pain": told, "level": number(pain["level"])}
     if before is None:
-        return f"{name} {now}"
-    return _("%(pain)s %(now)s (before surgery %(before)s)") % {"pain": name, "now": now, "before": before}
+        return told
+    return _("%(pain)s (before surgery %(before)s)") % {"pain": told, "before": before}
+
+
+def number(value: float) -> str:
+    """One decimal, and none where it is whole."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def _pain(params: Params, region: str) -> str:
-    return str(_(" and ")).join(pain_name(pain["pain"], region) for pain in params.get("pains", ()))
+    return _and([pain_name(pain["pain"], region) for pain in params.get("pains", ())])
 
 
 def _signs(params: Params, region: str) -> str:
@@ -161,8 +192,8 @@ def _signs(params: Params, region: str) -> str:
 
 
 def _known(params: Params, region: str) -> str:
-    since = params.get("known_since") or {}
-    told = [_("%(sign)s noted as known since %(day)s") % {"sign": labels.word(labels.DANGER, sign), "day": day}
+    noted, since = _("%(sign)s noted as known since %(day)s"), params.get("known_since") or {}
+    told = [noted % {"sign": labels.word(labels.DANGER, sign), "day": moments.stored_day(day)}
             for sign, day in sorted(since.items())]  # fmt: skip
     return f" ({'; '.join(told)})" if told else ""
 
@@ -199,17 +230,20 @@ def _onset(params: Params, region: str) -> str:
 
 
 def _where(params: Params, region: str) -> str:
-    name = _pain(params, region)
     if params.get("other_side"):
         return _("On the other side than before surgery")
+    if params.get("both_sides"):
+        return _("On both sides now, one side before surgery")
     if params.get("by_map"):
         return _("In another place than before surgery")
-    return _("Called different from the %(pain)s before surgery") % {"pain": name}
+    return _("Called different from the %(pain)s before surgery") % {"pain": _pain(params, region)}
 
 
 def _where_short(params: Params, region: str) -> str:
     if params.get("other_side"):
         return _("other side than before surgery")
+    if params.get("both_sides"):
+        return _("both sides now, one side before")
     return _("another place") if params.get("by_map") else _("called different from before")
 
 
@@ -228,7 +262,7 @@ _TERMS: Mapping[str, Any] = {
     "best": _numbers("best"),
     "last": _numbers("last"),
     "failed": lambda params, region: _failed(params),
-    "gaps": _listed("gaps", terms.GAPS),
+    "gaps": lambda params, region: _said(_listed("gaps", terms.GAPS)(params, region), params, region),
     "which": _listed("which", terms.CONTRADICTIONS),
     "place": _place,
     "relief": _relief,
@@ -241,43 +275,13 @@ _TERMS: Mapping[str, Any] = {
     "levels": lambda params, region: labels.levels_span(list(params.get("levels") or ())) or _("levels not recorded"),
     "walking": lambda params, region: labels.word(labels.WALKING, params.get("now")),
     "walking_best": lambda params, region: labels.word(labels.WALKING, params.get("best")),
+    "form": lambda params, region: labels.word(labels.TIME_POINT, params.get("time_point", "")) or "?",
+    "no_curve": lambda params, region: str(terms.NO_CURVE) if params.get("typical", "") is None else "",
     "rising": lambda params, region: _(", up from less often") if params.get("rising") else "",
     "new": lambda params, region: _(", said for the first time") if params.get("new") else "",
 }
 
 
 def _failed(params: Params) -> str:
-    failed = params.get("failed") or ()
-    return (
-        failed
-        if isinstance(failed, str)
-        else ", ".join(dict.fromkeys(labels.word(terms.FAILED, code) for code in failed))
-    )
-
-
-def _change(kind: str, question: str, value: Any, outcome: Mapping[str, Any], region: str) -> str:
-    words = {
-        "pain": question_words(question, region),
-        "axial": pain_name("axial", region),
-        "limb": pain_name("limb", region),
-        "value": answer_words(question, value),
-    }
-    condition = str(terms.CHANGES.get(kind, kind)) % words
-    urgency, category = outcome.get("urgency"), outcome.get("category")
-    return str(terms.OUTCOMES[_outcome(outcome)]) % {
-        "if": condition,
-        "urgency": labels.word(labels.URGENCY, urgency),
-        "category": labels.word(labels.CATEGORY, category),
-    }
-
-
-def _outcome(outcome: Mapping[str, Any]) -> str:
-    urgency = outcome.get("urgency")
-    quiet = urgency in (Urgency.WATCH, Urgency.ROUTINE)
-    if outcome.get("refer") is True:
-        return "flagged"
-    if quiet and (outcome.get("refer") is False or outcome.get("category") == Category.NONE):
-        return "unflagged"
-    if outcome.get("refer") is False:
-        return "not_referred"
-    return "urgency" if urgency else "category"
+    said = params.get("failed")
+    return said if isinstance(said, str) else _said(_listed("failed", terms.FAILED)(params, ""), params, None)
