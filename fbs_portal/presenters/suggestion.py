@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fbs_portal.domain.triage import serial
 from fbs_portal.domain.triage.types import Assessment
+from fbs_portal.domain.triage.version import ENGINE_VERSION
 from fbs_portal.presenters import labels, moments
-from fbs_portal.presenters.findings import FindingView, missing_sentences, staff_findings, would_change_sentences
+from fbs_portal.presenters.findings import FindingView, staff_findings
+from fbs_portal.presenters.what_if import missing_sentences, would_change_sentences
 
 REASSURING = ("none", "transient")
 """Categories that sound like good news."""
@@ -26,30 +29,46 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """`notes` are the short facts beside the title; a clinician decides."""
+    """`notes` are the short facts beside the title; a clinician decides.
+
+    `none` says why there is nothing to suggest: the case rests on no assessment.
+    """
 
     title: str
-    notes: tuple[str, ...]
-    findings: tuple[FindingView, ...]
-    would_change: tuple[str, ...]
-    unchanging: str
-    missing: tuple[str, ...]
-    not_asked: str
-    unreadable: str
-    earlier: tuple[Earlier, ...]
+    none: str = ""
+    notes: tuple[str, ...] = ()
+    findings: tuple[FindingView, ...] = ()
+    would_change: tuple[str, ...] = ()
+    unchanging: str = ""
+    missing: tuple[str, ...] = ()
+    not_asked: str = ""
+    unreadable: str = ""
+    earlier: tuple[Earlier, ...] = ()
+
+
+OPENED_BY: labels.Words = {
+    "danger": gettext_lazy("This case was opened by a danger sign in a form that has not been sent."),
+    "silence": gettext_lazy("This case was opened because a form was not answered."),
+    "request": gettext_lazy("This case was opened because somebody asked for it."),
+}
+"""Why a case rests on no assessment, by its reason."""
 
 
 def suggestion(
-    row: Any, *, earlier: Sequence[Any], region: str, danger_open: bool, now: datetime, tz: str
-) -> Suggestion | None:
-    """`row` is the case's stored assessment; None when the case rests on none (a danger sign, silence)."""
+    row: Any, *, earlier: Sequence[Any], region: str, danger_open: bool, now: datetime, tz: str, reason: str = ""
+) -> Suggestion:
+    """`row` is the case's stored assessment; None when the case rests on none: then `reason` is the case's.
+
+    `earlier` are all assessments of the course, newest first.
+    """
     before = tuple(
         Earlier(when=moments.stamp(one.assessed_at, now=now, tz=tz), words=_in_short(one))
         for one in earlier
         if row is None or one.pk != row.pk
     )
     if row is None:
-        return None
+        none = labels.word(OPENED_BY, reason) if reason in OPENED_BY else _("No form has been assessed for this case.")
+        return Suggestion(title=_("No suggestion"), none=none, earlier=before)
     assessment = _read(row)
     changes = would_change_sentences(assessment, region) if assessment else ()
     return Suggestion(
@@ -100,6 +119,8 @@ def _notes(row: Any, assessment: Assessment | None, *, now: datetime, tz: str) -
         notes.append(_("ask again %(day)s") % {"day": moments.day(row.recheck_on, today=today)})
     notes.append(_("a clinician decides"))
     notes.append(_("rule set %(version)s") % {"version": row.rule_set})
+    if row.engine != ENGINE_VERSION:
+        notes.append(_("made by another version of the rules"))
     return tuple(notes)
 
 
