@@ -8,9 +8,11 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.utils import translation
 
+from fbs_portal.domain.triage import engine
 from fbs_portal.management.commands.assess_cases import Command
 
 ROOT = Path(__file__).parents[2]
@@ -91,3 +93,18 @@ def test_it_speaks_english_whatever_the_language() -> None:
             Command(stdout=out).handle(file=str(CASES))
         said.append(out.getvalue())
     assert len(set(said)) == 1
+
+
+def test_a_case_that_breaks_triage_is_for_a_person_and_the_others_are_still_assessed(monkeypatch: Any) -> None:
+    """No case may cost the next one its line."""
+
+    def broken(**_facts: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(engine, "decide", broken)
+    output = StringIO()
+    Command(stdout=output).handle(file=str(CASES))
+    said = [json.loads(line) for line in output.getvalue().splitlines()]
+    assert len(said) == len(CASES.read_text().splitlines())
+    assert {one["findings"][0]["rule"] for one in said} == {"review_by_a_person"}
+    assert {one["id"]: one["urgency"] for one in said}["emergency-bladder-alone"] == "emergency"

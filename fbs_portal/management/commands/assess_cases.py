@@ -11,10 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from fbs_portal.domain.triage.engine import assess
+from fbs_portal.domain.triage import safely
+from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.exchange import caseresult
 from fbs_portal.exchange.casefile import ReadCase, read_cases
-from fbs_portal.presenters.findings import statement, would_change_sentences
+from fbs_portal.presenters.findings import statement
+from fbs_portal.presenters.what_if import would_change_sentences
 
 
 class Command(BaseCommand):
@@ -64,7 +66,7 @@ def _lines(data: bytes) -> Iterator[tuple[ReadCase, str]]:
 def _answer(case: ReadCase) -> dict[str, Any]:
     if case.snapshot is None:
         return caseresult.error(case_id=case.id, message=case.error)
-    assessment = assess(snapshot=case.snapshot)
+    assessment = safely.assess(snapshot=case.snapshot, ruleset=DEFAULT).assessment
     region = case.snapshot.operation.region
     return caseresult.result(
         case_id=case.id,
