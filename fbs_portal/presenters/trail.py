@@ -10,7 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fbs_portal.domain.answers import BY_PATIENTS
 from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.answer_words import question_words
+from fbs_portal.presenters.closing import NOT_REFERRED, closed_as
 from fbs_portal.presenters.course import when_label
 
 DEED_WORDS: labels.Words = {
@@ -26,12 +29,22 @@ DEED_WORDS: labels.Words = {
     "snooze_ended": gettext_lazy("snooze ended"),
     "refer": gettext_lazy("referred for spinal pain management evaluation"),
     "ask_to_refer": gettext_lazy("asked a clinician to refer"),
+    "ask_again": gettext_lazy("asked the patient a few more questions"),
     "danger_dealt_with": gettext_lazy("danger dealt with"),
     "lower_urgency": gettext_lazy("urgency lowered"),
     "note": gettext_lazy("note"),
     "text_read": gettext_lazy("read the patient’s own words"),
     "correct_facts": gettext_lazy("corrected a fact of the operation"),
+    "schedule": gettext_lazy("recorded the appointment"),
+    "attended": gettext_lazy("the patient attended"),
+    "not_attended": gettext_lazy("the patient did not attend"),
+    "declined": gettext_lazy("the patient declined the evaluation"),
+    "withdraw": gettext_lazy("withdrew the referral"),
+    "write_letter": gettext_lazy("kept the referral letter"),
     "evaluation": gettext_lazy("recorded the evaluation"),
+    "correct_evaluation": gettext_lazy("corrected the evaluation"),
+    "release": gettext_lazy("released the conclusion to the patient"),
+    "take_back": gettext_lazy("took the conclusion back: the patient no longer reads it"),
     "close": gettext_lazy("closed"),
     "reopen": gettext_lazy("reopened"),
 }
@@ -54,13 +67,14 @@ def trail(page: Any, *, now: datetime) -> tuple[TrailItem, ...]:
     case, names = page.case, page.names
     tz = case.clinic.time_zone
     items = [
-        *_deeds(page.entries, names, now=now, tz=tz),
+        _operation(case.episode, now=now, tz=tz),
         *(_answers(row, case, names, now=now) for row in page.submissions),
         *(_danger(row, now=now, tz=tz) for row in page.dangers),
+        *_deeds(page.entries, names, now=now, tz=tz),
         *_reads(page.reads, names, now=now, tz=tz),
-        _operation(case.episode, now=now, tz=tz),
-    ]
-    return tuple(sorted(items, key=lambda item: item.at, reverse=True))
+    ]  # of one moment, what stands later here followed from what stands before
+    items.sort(key=lambda item: item.at)
+    return tuple(reversed(items))
 
 
 def _deeds(entries: Sequence[Any], names: Mapping[str, str], *, now: datetime, tz: str) -> Iterable[TrailItem]:
@@ -98,12 +112,22 @@ def _details(entry: Any, names: Mapping[str, str], *, today: date) -> Iterable[s
     if entry.deed == "assign":
         to = params.get("to")
         yield _("to %(who)s") % {"who": names.get(f"user:{to}", f"user {to}") if to else _("no one")}
+    if "questions" in params:
+        yield ", ".join(question_words(code, params.get("region", "")) for code in params["questions"])
+    if "rule_set" in params:
+        yield _("rule set %(version)s judges this course from now on") % {"version": params["rule_set"]}
     if "result" in params:
         yield labels.word(labels.CONTACT, params["result"])
+    if "on" in params:
+        yield moments.day(date.fromisoformat(params["on"]), today=today)
     if "until" in params:
         yield _("until %(day)s") % {"day": moments.day(date.fromisoformat(params["until"]), today=today)}
     if "outcome" in params:
-        yield labels.word(labels.OUTCOME, params["outcome"])
+        yield closed_as(params["outcome"], params.get("not_referred", ""))
+    if "settled_as" in params:
+        yield _("as settled before (%(why)s)") % {"why": labels.word(NOT_REFERRED, params["settled_as"])}
+    if "letter" in params:
+        yield _("version %(number)d") % {"number": params["letter"]}
     if "from_urgency" in params:
         yield _("from %(urgency)s") % {"urgency": labels.word(labels.URGENCY, params["from_urgency"]).lower()}
     if "urgency" in params:
@@ -117,12 +141,14 @@ def _answers(row: Any, case: Any, names: Mapping[str, str], *, now: datetime) ->
         "mode": labels.word(labels.MODE, row.mode),
         "week": when_label((row.answered_on - case.episode.surgery_date).days),
     }
-    sentence = _("form “%(form)s” answered %(mode)s (%(week)s)") % words
+    sentence = _("form “%(form)s” answered %(mode)s") % words
+    if words["week"] != words["form"]:  # answered in its week: one “week 12” is enough
+        sentence = _("form “%(form)s” answered %(mode)s (%(week)s)") % words
     if row.supersedes_id:
         sentence = _("form “%(form)s” corrected: %(reason)s") % {**words, "reason": row.reason}
     return TrailItem(
         at=row.submitted_at, when=moments.stamp(row.submitted_at, now=now, tz=case.clinic.time_zone), kind="answers",
-        sentence=sentence, who="" if row.mode in ("self", "proxy") else names.get(row.entered_by, ""),
+        sentence=sentence, who="" if row.mode in BY_PATIENTS else names.get(row.entered_by, ""),
     )  # fmt: skip
 
 

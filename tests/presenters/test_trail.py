@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from fbs_portal.presenters.moments import shared_zone
 from fbs_portal.presenters.trail import trail
 
@@ -25,7 +27,7 @@ def _said(*entries: Any, submissions: Any = ()) -> list[str]:
 
 def test_new_danger_at_the_same_urgency_is_no_rise() -> None:
     said = _said(_entry("opened", urgency="emergency"), _entry("raised", urgency="emergency"))
-    assert said[:2] == ["case opened: emergency", "new evidence, still emergency"]
+    assert said[:2] == ["new evidence, still emergency", "case opened: emergency"]
 
 
 def test_a_rise_is_a_rise_also_after_it_was_lowered() -> None:
@@ -44,6 +46,18 @@ def test_a_form_is_quoted_once() -> None:
         supersedes_id=None, submitted_at=NOW,
     )  # fmt: skip
     assert "form “my pain changed” answered by the patient" in _said(submissions=[row])[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(date(2026, 4, 6), "answered by the patient"), (date(2026, 4, 22), "answered by the patient (week 14)")],
+)
+def test_the_week_is_said_once(day: date, said: str) -> None:
+    row = SimpleNamespace(
+        followup=SimpleNamespace(time_point="week_12"), mode="self", answered_on=day, supersedes_id=None,
+        submitted_at=NOW,
+    )  # fmt: skip
+    assert _said(submissions=[row])[0] == f"form “week 12” {said}"
 
 
 def test_times_of_several_clinics_are_told_in_utc_unless_they_share_a_clock() -> None:
