@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.clarified import whole
+from fbs_portal.presenters.closing import NOT_REFERRED, closed_as
 from fbs_portal.presenters.compare import Comparison, compare
 from fbs_portal.presenters.course import Point, ordered, point_of, unanswered, when_label
 from fbs_portal.presenters.worklist import (
@@ -70,8 +72,18 @@ def head(case: Any, *, opioids_rising: bool, now: datetime) -> Head:
 
 def _promised(case: Any, words: str) -> str:
     if case.closed_at:
-        return _("closed: %(outcome)s") % {"outcome": labels.word(labels.OUTCOME, case.outcome)}
+        return _("closed: %(outcome)s") % {"outcome": closed_as(case.outcome, case.not_referred)}
     return words
+
+
+def settled(case: Any) -> str:
+    """Why a report that calls for an evaluation stands at watch; empty where it does not."""
+    if not case.settled_as:
+        return ""
+    return _(
+        "The case before was closed without referral (%(why)s). The patient has told no more since, so this one stands "
+        "at watch. Worse or new pain, a wish to be called or a danger sign raises it."
+    ) % {"why": labels.word(NOT_REFERRED, case.settled_as)}
 
 
 def points(submissions: Sequence[Any], followups: Sequence[Any], *, surgery_date: date) -> tuple[Point, ...]:
@@ -84,7 +96,7 @@ def points(submissions: Sequence[Any], followups: Sequence[Any], *, surgery_date
             note=_note(row),
             baseline=row.followup.time_point == "baseline",
         )  # fmt: skip
-        for row in current(submissions)
+        for row in whole(current(submissions))
     ]
     silent = [unanswered(row.time_point) for row in followups if row.missed_at and not row.submitted_at]
     return ordered([*told, *silent])
@@ -99,7 +111,7 @@ def current(submissions: Sequence[Any]) -> list[Any]:
 
 def before_and_now(submissions: Sequence[Any], *, region: str, surgery_date: date) -> Comparison:
     """Before surgery, last time and now."""
-    rows = current(submissions)
+    rows = whole(current(submissions))
     shown = rows if len(rows) <= 3 else [rows[0], *rows[-2:]]
     return compare(shown, region=region, surgery_date=surgery_date, core=True)
 
@@ -112,7 +124,7 @@ def all_answers(submissions: Sequence[Any], *, region: str, surgery_date: date) 
 
 def opioids_rising(submissions: Sequence[Any]) -> bool:
     """From none or some days to every day, against the report before."""
-    taken = [value for row in current(submissions) if isinstance(value := row.answers.get("opioids"), str)]
+    taken = [value for row in whole(current(submissions)) if isinstance(value := row.answers.get("opioids"), str)]
     return len(taken) > 1 and taken[-1] == "every_day" and taken[-2] != "every_day"
 
 
@@ -147,36 +159,6 @@ def facts(case: Any, *, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, value or _("not recorded")) for name, value in lines if value or name in (_("Levels"), _("Risks"))
     )
-
-
-def referral_lines(referrals: Sequence[Any], *, now: datetime, tz: str) -> tuple[str, ...]:
-    today = now.astimezone(moments.zone(tz)).date()
-    lines = []
-    for row in referrals:
-        lines.append(
-            _("%(at)s: referred to %(to)s, expected by %(by)s; %(status)s")
-            % {
-                "at": moments.stamp(row.referred_at, now=now, tz=tz),
-                "to": row.referred_to,
-                "by": moments.day(row.expected_by, today=today),
-                "status": labels.word(labels.REFERRAL, row.status),
-            }  # fmt: skip
-        )
-        if row.question:
-            lines.append(_("Question: %(question)s") % {"question": row.question})
-        if evaluation := getattr(row, "evaluation", None):
-            lines.append(_evaluation(evaluation, today=today))
-    return tuple(lines)
-
-
-def _evaluation(row: Any, *, today: date) -> str:
-    parts = [
-        _("Evaluated %(on)s: %(category)s")
-        % {"on": moments.day(row.seen_on, today=today), "category": labels.word(labels.CATEGORY, row.category)}
-    ]
-    parts += [_("cause: %(text)s") % {"text": row.cause}] if row.cause else []
-    parts += [_("plan: %(text)s") % {"text": row.plan}] if row.plan else []
-    return "; ".join(parts)
 
 
 def _note(row: Any) -> str:
