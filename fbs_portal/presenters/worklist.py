@@ -10,16 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters import labels, moments, reach
 from fbs_portal.presenters.course import when_label
+from fbs_portal.presenters.evaluation import due_words
 from fbs_portal.presenters.findings import why_line
+from fbs_portal.presenters.phrases import say as _
 from fbs_portal.presenters.spark import spark
-
-NOT_OF_ANSWERS = ("silence", "request")
-"""Reasons beside which the pattern of older answers would mislead."""
 
 CALLS = ("no_answer", "left_message", "wrong_number")
 
@@ -34,8 +32,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
-    id: int
-    version: int
+    """`number` is the case's, `tick` what its box sends: texts, so that no page writes them as 1,234."""
+
+    number: str
+    tick: str
     urgency: Chip
     promised: str
     promised_more: str
@@ -53,18 +53,29 @@ class RowView:
     owner: str
 
 
-def row_view(row: Any, *, now: datetime) -> RowView:
+def row_view(row: Any, *, now: datetime, several_clinics: bool = False) -> RowView:
     case = row.case
     promised, more, late = promise(case, now=now)
     lead, why = _why(row, now=now)
     return RowView(
-        id=case.pk, version=case.version, urgency=urgency_chip(case), promised=promised, promised_more=more, late=late,
-        danger=case.danger_open, who=who(case.episode.patient), operation=operation(case.episode),
-        since=since_surgery(case, now=now), clinic=str(case.clinic), why_lead=lead, why=why,
+        number=str(case.pk),
+        tick=f"{case.pk}:{case.version}",
+        urgency=urgency_chip(case),
+        promised=promised,
+        promised_more=more,
+        late=late,
+        danger=case.danger_open,
+        who=who(case.episode.patient),
+        operation=operation(case.episode),
+        since=since_surgery(case, now=now),
+        clinic=str(case.clinic) if several_clinics else "",
+        why_lead=lead,
+        why=why,
         chips=flags(case, opioids_rising=row.opioids_rising),
         curve=SafeString("") if case.danger_open else spark([worst for _on, worst in row.spark]),
-        contact=last_contact(case, now=now), owner=person(case.owner) or _("no one"),
-    )  # fmt: skip
+        contact=last_contact(case, now=now),
+        owner=person(case.owner) or _("no one"),
+    )
 
 
 def who(patient: Any) -> str:
@@ -108,21 +119,59 @@ def promise(case: Any, *, now: datetime) -> tuple[str, str, bool]:
 
 
 def _why(row: Any, *, now: datetime) -> tuple[str, str]:
-    """The pattern in front with how many of its criteria are met, then the findings' one line."""
+    """Where the referral of a referred case stands, in front of why it is a case; an open danger sign comes first."""
+    lead, why = _case_why(row, now=now)
+    if row.referral is None or row.case.danger_open:
+        return lead, why
+    where = due_words(row.referral, today=moments.local_date(now, row.case.clinic))
+    return where, "; ".join(part for part in (lead, why) if part)
+
+
+def _case_why(row: Any, *, now: datetime) -> tuple[str, str]:
+    """The pattern in front with how many of its criteria are met, then the findings' one line.
+
+    Beside a form that was not answered, or a request, the pattern of older answers would mislead.
+    """
     case, region = row.case, row.case.episode.region
+    said = _findings(case)
     if case.danger_open and case.danger_report:
-        return "", f"{_capital(why_line(case.lead, region))}. {_shown(row, now=now)}"
-    if case.danger_open or case.category in ("", "none", "undetermined") or _rule(case) in NOT_OF_ANSWERS:
-        return "", _capital(why_line(case.lead, region))
+        return "", f"{_capital(why_line(said, region))}. {_shown(row, now=now)}"
+    if _rule(case) == "silence" and not case.danger_open:
+        pause = reach.pause(case.episode.patient, today=moments.local_date(now, case.clinic))
+        told = [_capital(why_line(said[:1], region)), _told_last(row)]
+        return "", "; ".join(told + ([_("messages %(pause)s") % {"pause": pause}] if pause else []))
+    if case.danger_open or case.category in ("", "none", "undetermined") or _rule(case) == "request":
+        return "", _capital(why_line(said, region))
     lead = _capital(labels.word(labels.CATEGORY, case.category))
-    if row.criteria_total:
-        words = {"lead": lead, "met": row.criteria_met or 0, "all": row.criteria_total}
+    if case.assessment and case.assessment.criteria_total:
+        words = {"lead": lead, "met": case.assessment.criteria_met, "all": case.assessment.criteria_total}
         lead = _("%(lead)s, %(met)d of %(all)d criteria") % words
-    return lead, why_line(case.lead, region)
+    return lead, why_line(said, region)
+
+
+def _told_last(row: Any) -> str:
+    """What was known before the silence: the number, and how old it is."""
+    if row.last is None:
+        return _("none answered since surgery")
+    on, worst = row.last
+    week = when_label((on - row.case.episode.surgery_date).days)
+    if worst is None:
+        return _("no pain number in the last one, %(week)s") % {"week": week}
+    return _("last worst pain %(pain)s, %(week)s") % {"pain": worst, "week": week}
+
+
+def _findings(case: Any) -> list[Any]:
+    """A wish to be called has a mark of its own beside the line, so the line tells what else was found."""
+    if not case.wants_contact or len(case.lead) < 2:
+        return list(case.lead)
+    return [found for found in case.lead if found.get("rule") != WISH]
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+WISH = "wants_contact"
 
 
 def _rule(case: Any) -> str:
@@ -142,18 +191,27 @@ def _shown(row: Any, *, now: datetime) -> str:
     return _("%(line)s; later unticked") % {"line": line} if row.unticked else line
 
 
+FLAGS: tuple[tuple[str, str, Any], ...] = (
+    ("danger_open", "danger", gettext_lazy("Danger sign open")),
+    ("wants_contact", "call", gettext_lazy("Wants a call")),
+    ("opioids_rising", "rise", gettext_lazy("Opioids now every day ▲")),
+    ("unread_text", "text", gettext_lazy("Unread text")),
+    ("asked_to_refer", "ask", gettext_lazy("Nurse asks to refer")),
+    ("ready_to_close", "ready", gettext_lazy("Ready to close")),
+    ("settled_as", "status", gettext_lazy("As settled before")),
+    ("referred", "status", gettext_lazy("Referred")),
+)
+"""What a case can be marked with, the look of the mark, and its words."""
+
+
 def flags(case: Any, *, opioids_rising: bool) -> tuple[Chip, ...]:
     """What must not be missed beside the reason."""
-    marks = [
-        (case.danger_open, "danger", _("Danger sign open")),
-        (case.wants_contact, "call", _("Wants a call")),
-        (opioids_rising, "rise", _("Opioids now every day ▲")),
-        (case.unread_text, "text", _("Unread text")),
-        (case.asked_to_refer, "ask", _("Nurse asks to refer")),
-        (case.ready_to_close, "ready", _("Ready to close")),
-        (case.status == "referred", "status", _("Referred")),
-    ]
-    return tuple(Chip(kind=kind, word=text) for shown, kind, text in marks if shown)
+    told = {"opioids_rising": opioids_rising, "referred": case.status == "referred"}
+    return tuple(
+        Chip(kind=kind, word=str(word))
+        for name, kind, word in FLAGS
+        if (told[name] if name in told else getattr(case, name))
+    )
 
 
 def last_contact(case: Any, *, now: datetime) -> str:

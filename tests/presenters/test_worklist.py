@@ -15,8 +15,13 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CLINIC = SimpleNamespace(time_zone="UTC", __str__=lambda self: "Riverside")
 
 
+SAID = SimpleNamespace(recheck_on=None, criteria_met=3, criteria_total=3)
+
+
 def _case(**changes: Any) -> SimpleNamespace:
-    patient = SimpleNamespace(record_number="R-1", initials="A.K.", birth_date=date(1961, 1, 1))
+    patient = SimpleNamespace(
+        record_number="R-1", initials="A.K.", birth_date=date(1961, 1, 1), contact_paused=False, paused_until=None
+    )
     episode = SimpleNamespace(
         patient=patient, procedures=["fusion"], levels=["L4-L5", "L5-S1"], side="", revision=False, surgeon="Dr Li",
         surgery_date=date(2025, 11, 24), region="lumbar",
@@ -24,10 +29,10 @@ def _case(**changes: Any) -> SimpleNamespace:
     standing: dict[str, Any] = {
         "pk": 7, "version": 3, "clinic": CLINIC, "episode": episode, "closed_at": None, "status": "new",
         "snoozed_until": None, "urgency": "evaluation", "danger_open": False, "promised_at": NOW + timedelta(days=6),
-        "changed_at": NOW, "assessment": None, "reason": "assessment", "category": "persistent", "lead": [],
+        "changed_at": NOW, "assessment": SAID, "reason": "assessment", "category": "persistent", "lead": [],
         "danger_report": None, "wants_contact": False, "unread_text": False, "asked_to_refer": False,
-        "ready_to_close": False, "last_contact_at": None, "last_contact_result": "", "contact_attempts": 0,
-        "owner": None,
+        "ready_to_close": False, "settled_as": "", "last_contact_at": None, "last_contact_result": "",
+        "contact_attempts": 0, "owner": None,
     }  # fmt: skip
     return SimpleNamespace(**{**standing, **changes})
 
@@ -35,7 +40,7 @@ def _case(**changes: Any) -> SimpleNamespace:
 def _row(case: SimpleNamespace, **changes: Any) -> SimpleNamespace:
     standing: dict[str, Any] = {
         "case": case, "spark": ((date(2026, 1, 1), 8), (date(2026, 2, 1), 7)), "opioids_rising": False,
-        "criteria_met": 3, "criteria_total": 3, "acknowledged_at": None, "unticked": False,
+        "acknowledged_at": None, "unticked": False, "referral": None, "last": (date(2026, 2, 1), 7),
     }  # fmt: skip
     return SimpleNamespace(**{**standing, **changes})
 
@@ -64,6 +69,27 @@ def test_a_patient_is_two_identifiers_and_no_name() -> None:
     assert who(_case().episode.patient) == "R-1 · A.K., 1961"
 
 
+@pytest.mark.parametrize(
+    ("referral", "expected"),
+    [
+        ({"status": "sent", "expected_by": date(2026, 3, 3)}, "Referral to be scheduled by 3 Mar"),
+        ({"status": "sent", "expected_by": date(2026, 3, 1)}, "Referral not scheduled by 1 Mar"),
+        ({"status": "scheduled", "scheduled_on": date(2026, 3, 9)}, "Appointment on 9 Mar"),
+        ({"status": "scheduled", "scheduled_on": date(2026, 3, 2)}, "Appointment on 2 Mar: attended?"),
+        ({"status": "not_attended"}, "Appointment missed: make a new one or withdraw"),
+        ({"status": "attended", "attended_on": date(2026, 2, 27)}, "Attended on 27 Feb: what was found?"),
+        ({"status": "evaluated"}, "Evaluated: release the conclusion and close"),
+    ],
+)
+def test_a_referred_case_says_first_where_the_referral_stands(referral: dict[str, Any], expected: str) -> None:
+    case = _case(status="referred")
+    view = row_view(_row(case, referral=SimpleNamespace(**referral)), now=NOW)
+    assert view.why_lead == expected
+    assert view.why.startswith("Persistent pain pattern, 3 of 3 criteria")
+    case.danger_open, case.lead = True, [{"rule": "danger_ticked", "params": {"codes": ["fever"]}}]
+    assert expected not in row_view(_row(case, referral=SimpleNamespace(**referral)), now=NOW).why_lead
+
+
 def test_a_row() -> None:
     view = row_view(_row(_case()), now=NOW)
     assert view.operation == "Fusion L4–S1 · Dr Li"
@@ -81,11 +107,23 @@ def test_a_danger_row_has_no_curve_and_says_what_was_shown() -> None:
     assert "Ticked 09:18, page acknowledged 09:19; later unticked" in view.why
 
 
-def test_a_silent_row_does_not_call_on_the_pattern_of_older_answers() -> None:
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ((date(2026, 2, 1), 7), "last worst pain 7, week 9"),
+        ((date(2026, 2, 1), 0), "last worst pain 0, week 9"),
+        ((date(2026, 2, 1), None), "no pain number in the last one, week 9"),
+        (None, "none answered since surgery"),
+    ],
+)
+def test_a_silent_row_says_which_form_and_what_was_known_and_no_pattern(last: Any, expected: str) -> None:
     case = _case(reason="silence", lead=[{"rule": "silence", "params": {"time_point": "week_12"}}])
-    view = row_view(_row(case), now=NOW)
+    view = row_view(_row(case, last=last), now=NOW)
     assert view.why_lead == ""
+    assert view.why == f"Form “week 12” not answered; {expected}"
     assert view.urgency.word == "No answer"
+    case.episode.patient.paused_until = date(2026, 3, 9)
+    assert row_view(_row(case, last=last), now=NOW).why == f"{view.why}; messages paused until 9 Mar"
 
 
 @pytest.mark.parametrize(
@@ -110,3 +148,15 @@ def test_everything_that_must_not_be_missed_has_a_word() -> None:
 
 def test_an_unknown_time_zone_reads_as_utc() -> None:
     assert moments.moment(NOW, now=NOW, tz="Mars/Olympus") == "09:30"
+
+
+def test_a_wish_to_be_called_stands_on_its_mark_and_not_in_the_line_too() -> None:
+    wish: dict[str, Any] = {"rule": "wants_contact", "params": {}}
+    more: dict[str, Any] = {"rule": "not_acceptable", "params": {}}
+    both = row_view(_row(_case(wants_contact=True, lead=[wish, more])), now=NOW)
+    assert both.why == "cannot live with it as it is"
+    assert "Wants a call" in [chip.word for chip in both.chips]
+    alone = row_view(_row(_case(wants_contact=True, lead=[wish])), now=NOW)
+    assert alone.why == "asks to be contacted", "a line is never empty"
+    heard = row_view(_row(_case(wants_contact=False, lead=[wish, more])), now=NOW)
+    assert heard.why.startswith("asks to be contacted"), "the mark is gone, what was asked is not"
