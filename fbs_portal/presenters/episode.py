@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fbs_portal.content import questionnaires
 from fbs_portal.presenters import labels, moments
 from fbs_portal.presenters.answer_words import answer_words, question_words
 from fbs_portal.presenters.course import when_label
@@ -77,21 +80,34 @@ def newest_before(answered: Sequence[Any]) -> Any:
     return next((row for row in reversed(before) if row.pk not in replaced), None)
 
 
-def answers_before(answered: Sequence[Any], *, region: str, now: datetime, tz: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormBefore:
+    """A form from before surgery: its day and state, question and answer, and why it was corrected."""
+
+    when: str
+    answers: tuple[tuple[str, str], ...]
+    note: str
+
+
+def answers_before(answered: Sequence[Any], *, region: str, now: datetime, tz: str) -> tuple[FormBefore, ...]:
     """Every form from before surgery, newest first: a corrected one stays, and says that it was replaced."""
     before = sorted((row for row in answered if row.followup.time_point == "baseline"), key=lambda row: -row.pk)
     replaced = {row.supersedes_id for row in before}
-    lines = []
+    order = [question.code for step in questionnaires.get(code="baseline").steps for question in step.questions]
+    forms = []
     for row in before:
-        told = "; ".join(
-            f"{question_words(code, region)}: {answer_words(code, value)}" for code, value in row.answers.items()
-        )
-        line = _("%(day)s: %(answers)s") % {"day": moments.full_day(row.answered_on), "answers": told}
+        given = sorted(row.answers.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+        note = ""
         if row.supersedes_id:
             at = moments.stamp(row.submitted_at, now=now, tz=tz)
-            line = _("%(line)s. Corrected %(at)s, reason: %(reason)s") % {"line": line, "at": at, "reason": row.reason}
-        lines.append(_("%(line)s (replaced)") % {"line": line} if row.pk in replaced else line)
-    return tuple(lines)
+            note = _("Corrected %(at)s, reason: %(reason)s") % {"at": at, "reason": row.reason}
+        when = moments.full_day(row.answered_on)
+        forms.append(FormBefore(
+            when=_("%(day)s (replaced)") % {"day": when} if row.pk in replaced else when, note=note,
+            answers=tuple((capfirst(question_words(code, region)), answer_words(code, value))
+                          for code, value in given),
+        ))  # fmt: skip
+    return tuple(forms)
 
 
 def known_signs(episode: Any, *, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -99,8 +115,8 @@ def known_signs(episode: Any, *, names: Mapping[str, str]) -> tuple[str, ...]:
         _("%(sign)s: known since %(since)s, until %(until)s; %(who)s: %(reason)s")
         % {
             "sign": labels.word(labels.DANGER, row["code"]),
-            "since": row["since"],
-            "until": row["until"],
+            "since": moments.stored_day(row["since"]),
+            "until": moments.stored_day(row["until"]),
             "who": names.get(row["by"], row["by"]),
             "reason": row["reason"],
         }  # fmt: skip
