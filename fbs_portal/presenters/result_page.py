@@ -6,19 +6,37 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
-from fbs_portal.content.advice import BASELINE_MEANING, IF_WORSE, RESULTS, WANTS_CONTACT
+from fbs_portal.content.advice import (
+    BASELINE_MEANING,
+    IF_WORSE,
+    KNOWN,
+    LISTED,
+    NO_NUMBER,
+    RESULTS,
+    SIGN_GONE,
+    TELL_US,
+    WANTS_CONTACT,
+    WANTS_CONTACT_BY,
+    WISHED,
+)
+from fbs_portal.content.evaluations import ARRANGED
 from fbs_portal.domain.answers import choice, choices
 from fbs_portal.domain.codes import Urgency
+from fbs_portal.presenters.findings import patient_sentences
 from fbs_portal.presenters.patient_times import weekday
 
+COMES_TO_YOU = (Urgency.SOON, Urgency.EVALUATION)
+"""What the clinic contacts the patient about, wished for or not."""
 ACTED_ON = (Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.SOON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """`urgency` and `signs` are given where the patient must act: the danger page's words stand here again."""
+    """`urgency` and `signs` are given where the patient must act: the danger page's words stand here again, and
+    nothing is `told` of the other answers."""
 
     title: str
+    told: tuple[str, ...]
     meaning: str
     next: tuple[str, ...]
     if_worse: tuple[str, ...]
@@ -27,25 +45,90 @@ class ResultPage:
     contact_wanted: bool
 
 
-def result_page(*, result: Any, danger: Any, next_on: date | None, today: date, zone: tzinfo) -> ResultPage:
-    """`result` holds submission, assessment and case; `danger` the signs of this form and their urgency."""
-    said = Urgency(result.assessment.urgency) if result.assessment is not None else Urgency.ROUTINE
+def result_page(
+    *,
+    result: Any,
+    danger: Any,
+    emergency_number: str,
+    next_on: date | None,
+    today: date,
+    zone: tzinfo,
+    call_instead: str = "",
+) -> ResultPage:
+    """`result` holds submission, assessment and case; `danger` the signs of this form and their urgency.
+
+    `call_instead` is the clinic's number where no telephone number of the patient is known.
+    """
+    said = _apart_from_the_wish(result.assessment)
     urgency = min(said, danger.urgency or Urgency.ROUTINE, key=lambda level: level.rank)
     answers = result.submission.answers
     wanted = choice(answers=answers, code="wants_contact") == "yes"
     page = RESULTS[urgency]
     by = result.case.promised_at.astimezone(zone).date() if result.case and result.case.promised_at else None
     following = _next(page.next, page.next_plain, by=by, next_on=next_on, today=today)
+    if result.referred and "%(by)s" in str(page.next):  # the date is that of the referral now, not of a call
+        following = str(ARRANGED)
+    elif result.case and result.case.settled_as and "%(by)s" in str(page.next):  # nobody has promised to call
+        following = str(KNOWN)
     judged = result.assessment is not None or urgency in ACTED_ON
+    gone = bool(danger.gone) and urgency not in ACTED_ON
+    acting = urgency if urgency in ACTED_ON and _needs_deed(urgency, result) else None
     return ResultPage(
         title=str(page.title),
-        meaning=str(page.meaning if judged else BASELINE_MEANING),
-        next=tuple(dict.fromkeys([following, *([str(WANTS_CONTACT)] if wanted else [])])),
-        if_worse=tuple(str(text) for text in IF_WORSE),
-        urgency=urgency if urgency in ACTED_ON and _needs_deed(urgency, result) else None,
+        told=() if acting or gone else _told(result.assessment, said),
+        meaning=str(SIGN_GONE if gone else page.meaning if judged else BASELINE_MEANING),
+        next=tuple(
+            dict.fromkeys(
+                [
+                    str(LISTED) if gone else following,
+                    *_wish(wanted and not call_instead, by=None if "%(by)s" in str(page.next) else by, today=today),
+                    *_call_instead(call_instead, wanted=wanted, expected=urgency in COMES_TO_YOU and not acting),
+                ]
+            )
+        ),
+        if_worse=(*(str(text) % {"number": emergency_number} for text in IF_WORSE), *_tell_us(result)),
+        urgency=acting,
         signs=choices(answers=answers, code="red_flags") or (),
         contact_wanted=wanted,
     )
+
+
+def _wish(wanted: bool, *, by: date | None, today: date) -> tuple[str, ...]:
+    """`by` is None where the day stands in the sentence before."""
+    if not wanted:
+        return ()
+    if by is None or by < today:
+        return (str(WANTS_CONTACT),)
+    return (str(WANTS_CONTACT_BY) % {"by": weekday(by, today=today)},)
+
+
+def _call_instead(number: str, *, wanted: bool, expected: bool) -> tuple[str, ...]:
+    """Nobody can be called without a number: then the patient is asked to call."""
+    if not number or not (wanted or expected):
+        return ()
+    ask = str(NO_NUMBER) % {"number": number}
+    return (f"{WISHED} {ask}" if wanted else ask,)
+
+
+def _apart_from_the_wish(assessment: Any) -> Urgency:
+    """How urgent the answers are by themselves: a wish to be called says nothing about the pain."""
+    if assessment is None:
+        return Urgency.ROUTINE
+    if assessment.urgency != Urgency.SOON:
+        return Urgency(assessment.urgency)
+    others = (Urgency(found["urgency"]) for found in assessment.body["findings"] if found["rule"] != "wants_contact")
+    return min(others, key=lambda level: level.rank, default=Urgency.ROUTINE)
+
+
+def _tell_us(result: Any) -> tuple[str, ...]:
+    """That form is for the time after the operation; a baseline may come long before it."""
+    return () if result.assessment is None else (str(TELL_US),)
+
+
+def _told(assessment: Any, urgency: Urgency) -> tuple[str, ...]:
+    """What was found in the answers; a wish to be called is answered under what happens next."""
+    found = [] if assessment is None else assessment.body["findings"]
+    return patient_sentences(findings=[f for f in found if f["rule"] != "wants_contact"], urgency=urgency)
 
 
 def _needs_deed(urgency: Urgency, result: Any) -> bool:
