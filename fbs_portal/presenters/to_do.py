@@ -24,6 +24,7 @@ class Task:
     url: str
     button: str
     danger_url: str
+    time: str
 
 
 _TITLES = {
@@ -36,6 +37,7 @@ _TITLES = {
     TimePoint.MONTH_24: gettext_lazy("2 years after your operation"),
     TimePoint.RECHECK: gettext_lazy("How are you now?"),
     TimePoint.UNSCHEDULED: gettext_lazy("My pain has changed"),
+    TimePoint.CLARIFICATION: gettext_lazy("A few more questions"),
 }
 
 
@@ -65,6 +67,7 @@ def tasks(records: Iterable[Any], *, today: date, in_danger: frozenset[int]) -> 
             danger_url=reverse("fbs_portal:now", args=[record.followup.public_id])
             if record.followup.pk in in_danger
             else "",
+            time=_("It takes about 2 minutes.") if record.followup.questions else _("It takes about 4 minutes."),
         )
         for record in records
         if record.accepts
