@@ -38,7 +38,12 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkLine:
+    """`living`: it works now."""
+
+    id: str
     made: str
+    by: str
+    living: bool
     state: str
     used: str
 
@@ -83,7 +88,10 @@ def link_line(row: Any, *, now: datetime, tz: str, names: Mapping[str, str]) -> 
     else:
         state = _("works until %(at)s") % {"at": moments.stamp(row.expires_at, now=now, tz=tz)}
     used = moments.stamp(row.last_used_at, now=now, tz=tz) if row.last_used_at else _("never used")
-    return LinkLine(made=moments.stamp(row.created_at, now=now, tz=tz), state=state, used=used)
+    return LinkLine(
+        id=str(row.pk), made=moments.stamp(row.created_at, now=now, tz=tz), state=state, used=used,
+        by=names.get(row.created_by) or _("by the portal"), living=not row.revoked_at and row.expires_at > now,
+    )  # fmt: skip
 
 
 def identity(patient: Any, *, today: date) -> tuple[tuple[str, str], ...]:
@@ -95,9 +103,7 @@ def identity(patient: Any, *, today: date) -> tuple[tuple[str, str], ...]:
         (_("Birth date"), moments.day(patient.birth_date, today=today) if patient.birth_date else ""),
         (_("Phone"), patient.phone),
         (_("E-mail"), patient.email),
-        (_("Best time to call"), patient.best_hour),
         (_("Clinic"), str(patient.clinic)),
-        (_("Messages"), _("paused") if patient.contact_paused else _("as planned")),
     ]
     if patient.deceased_on:
         pairs.append((_("Died"), moments.day(patient.deceased_on, today=today)))
