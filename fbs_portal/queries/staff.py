@@ -17,6 +17,9 @@ from fbs_portal.queries.hours import today_of
 
 APP_PREFIX = "fbs_portal."
 
+NOT_AT_THE_DESK = ("clinic__opening_hours", "clinic__closed_days", "clinic__notice")
+"""Wide columns of a clinic that no list shows."""
+
 
 def actor_for(*, user: Any) -> Actor:
     """The actor of a signed-in user: permissions of this app, and the clinics they work for.
@@ -72,11 +75,10 @@ def desk(*, actor: Actor) -> Desk:
     rows = Membership.objects.filter(user__is_active=True).select_related("user", "clinic")
     if actor.clinics is not None:
         rows = rows.filter(clinic__in=actor.clinics)
-    user = get_user_model()
-    able = _able(user._default_manager.filter(pk=OuterRef("user")))
+    rows = rows.defer(*NOT_AT_THE_DESK).annotate(able=able(user="user", columns="user__"))
     clinics: dict[int, Clinic] = {}
     owners: dict[Any, Any] = {}
-    for row in rows.annotate(able=Exists(able)).order_by(f"user__{user.USERNAME_FIELD}", "clinic__name"):
+    for row in rows.order_by(f"user__{get_user_model().USERNAME_FIELD}", "clinic__name"):
         clinics[row.clinic_id] = row.clinic
         if row.able:
             owners[row.user_id] = row.user
@@ -89,12 +91,16 @@ def workers(*, clinics: frozenset[int] | None) -> QuerySet[Any]:
     if clinics is not None:
         members = members.filter(clinic__in=clinics)
     user = get_user_model()
-    return _able(user._default_manager.filter(Exists(members), is_active=True)).order_by(user.USERNAME_FIELD)
+    found = user._default_manager.filter(able(user="pk"), Exists(members), is_active=True)
+    return found.order_by(user.USERNAME_FIELD)
 
 
-def _able(users: QuerySet[Any]) -> QuerySet[Any]:
-    """Those who may see cases: by a role, by a right of their own, or as superuser."""
+def able(*, user: str, columns: str = "") -> Q:
+    """Those who may see cases: by a role, by a right of their own, or as superuser.
+
+    `user` is the column that holds the user's id, `columns` the way to the user's own columns.
+    """
     held = Permission.objects.filter(codename="view_case", content_type__app_label="fbs_portal")
-    by_group = Exists(held.filter(group__user=OuterRef("pk")))
-    by_hand = Exists(held.filter(user=OuterRef("pk")))
-    return users.filter(Q(is_superuser=True) | by_group | by_hand)
+    by_group = Exists(held.filter(group__user=OuterRef(user)))
+    by_hand = Exists(held.filter(user=OuterRef(user)))
+    return Q(**{f"{columns}is_superuser": True}) | by_group | by_hand
