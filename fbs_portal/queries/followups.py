@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from fbs_portal.domain import schedule
 from fbs_portal.domain.codes import EpisodeStatus, FollowUpState, Procedure, Risk, TimePoint
 from fbs_portal.domain.errors import NotFound
+from fbs_portal.domain.instruments import plan as instrument_plan
 from fbs_portal.domain.questionnaire import Context
 from fbs_portal.models import Draft, FollowUp, Patient
 from fbs_portal.queries.hours import today_of
@@ -83,13 +85,18 @@ def record(*, followup: FollowUp, today: date) -> FollowUpRecord:
     )
 
 
+def takes_part(*, patient: Patient) -> bool:
+    """Whether anything is asked of the patient: not after death, and not after they said no or left."""
+    return patient.deceased_on is None and patient.withdrawn_at is None
+
+
 def to_do(*, patient: Patient, now: datetime) -> list[FollowUpRecord]:
     """What the patient can answer now, the soonest target first: one query (`patient` has its clinic loaded).
 
-    Before the operation only the baseline is asked; a cancelled operation asks nothing.
+    Before the operation only the baseline is asked; a cancelled operation asks nothing, and so does nobody who left.
     """
     today = today_of(clinic=patient.clinic, now=now)
-    if patient.deceased_on is not None:
+    if not takes_part(patient=patient):
         return []
     asked = Q(episode__status=EpisodeStatus.PERFORMED) | Q(
         episode__status=EpisodeStatus.PLANNED, time_point=TimePoint.BASELINE
@@ -105,6 +112,8 @@ def to_do(*, patient: Patient, now: datetime) -> list[FollowUpRecord]:
 
 def next_planned(*, patient: Patient, now: datetime) -> FollowUp | None:
     """The next form the patient will be asked for, when nothing is open."""
+    if not takes_part(patient=patient):
+        return None
     today = today_of(clinic=patient.clinic, now=now)
     waiting: dict[str, Any] = {"submitted_at": None, "cancelled_at": None, "opens_on__gt": today}
     return (
@@ -112,6 +121,16 @@ def next_planned(*, patient: Patient, now: datetime) -> FollowUp | None:
         .order_by("opens_on")
         .first()
     )
+
+
+def waiting_of(followups: Iterable[FollowUp], *, today: date) -> FollowUp | None:
+    """Of a course's forms the one to answer now, as the patient is offered them: the soonest target. No statement."""
+    rows = [row for row in followups if row.submitted_at is None and accepts_on(followup=row, today=today)]
+    return min(rows, key=lambda row: (row.target_until, row.pk), default=None)
+
+
+def accepts_on(*, followup: FollowUp, today: date) -> bool:
+    return schedule.accepts(time_point=followup.time_point, state=state_of(followup=followup, today=today))
 
 
 def context_of(*, followup: FollowUp, today: date) -> Context:
@@ -125,4 +144,8 @@ def context_of(*, followup: FollowUp, today: date) -> Context:
         days_since_surgery=days if after else None,
         has_device=Risk.STIMULATOR_OR_PUMP in episode.risks or Procedure.SPINAL_CORD_STIMULATOR in episode.procedures,
         recalled=followup.time_point == TimePoint.BASELINE and after and days > 0,
+        questions=tuple(followup.questions),
+        instruments=instrument_plan.asked(
+            codes=followup.instruments, region=episode.region, language=episode.patient.language
+        ),
     )
