@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import EpisodeStatus
 from fbs_portal.models import LinkRequest, Patient, Submission, SurgeryEpisode
@@ -20,9 +18,12 @@ def course(*, patient: Patient) -> list[Submission]:
 
 
 def running_episode(*, patient: Patient) -> SurgeryEpisode | None:
-    """The operation the patient is followed for now: the newest that no other one has ended."""
+    """The operation the patient is followed for now: the newest that was done and that no other one has ended.
+
+    One that is only planned does not stand in the way of the course that runs.
+    """
     return (
-        patient.episodes.filter(~Q(status=EpisodeStatus.CANCELLED), course_ended_on=None)
+        patient.episodes.filter(status=EpisodeStatus.PERFORMED, course_ended_on=None)
         .select_related("patient__clinic")
         .order_by("-surgery_date", "-pk")
         .first()
