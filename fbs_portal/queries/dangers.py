@@ -10,9 +10,11 @@ from fbs_portal.models import DangerReport, FollowUp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DangerState:
-    """`report` is the newest ticking; `codes` all signs that stand ticked, `urgency` the highest page shown."""
+    """`report` is the newest ticking; `codes` all signs that stand ticked, `urgency` the highest page shown; `gone`
+    those that were there, as the patient says, and are not now."""
 
     codes: tuple[str, ...]
+    gone: tuple[str, ...]
     urgency: Urgency | None
     report: DangerReport | None
     acknowledged: bool
@@ -21,6 +23,7 @@ class DangerState:
 def state(*, followup: FollowUp) -> DangerState:
     """Read from the rows in the order they were written: one query."""
     standing: dict[str, DangerReport] = {}
+    gone: dict[str, None] = {}
     newest: DangerReport | None = None
     read: set[int | None] = set()
     for row in followup.danger_reports.order_by("at", "pk"):
@@ -31,11 +34,14 @@ def state(*, followup: FollowUp) -> DangerState:
             case DangerEvent.UNTICKED if row.untick_reason != UntickReason.STILL_THERE:
                 for code in row.codes:
                     standing.pop(code, None)
+                    if row.untick_reason == UntickReason.GONE:
+                        gone[code] = None
             case DangerEvent.ACKNOWLEDGED:
                 read.add(row.about_id)
     levels = [Urgency(row.urgency) for row in standing.values()]
     return DangerState(
         codes=tuple(standing),
+        gone=tuple(code for code in gone if code not in standing),
         urgency=min(levels, key=lambda level: level.rank, default=None),
         report=newest,
         acknowledged=newest is not None and newest.pk in read,
