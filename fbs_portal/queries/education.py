@@ -15,6 +15,8 @@ from fbs_portal.models import Clinic, EducationPage
 
 FALLBACK = "en"
 LONGEST_QUERY = 100
+BESIDE_A_PLAN = 8
+"""A plan of many parts may call for a page each."""
 
 _GROUPS: dict[str, int] = {group: place for place, group in enumerate(EducationGroup)}
 
