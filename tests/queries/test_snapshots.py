@@ -108,24 +108,3 @@ def test_one_query_beside_the_episode(episode: SurgeryEpisode) -> None:
     with counted() as run:
         snapshots.build(episode=episode)
     assert len(run) == 1
-    with counted() as run:
-        snapshots.build_by_id(episode_id=episode.pk)
-    assert len(run) == 2
-
-
-def test_streaming_yields_every_submission_as_of_its_day(
-    episode: SurgeryEpisode, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    where = f.clinic()
-    by = f.lead(where)
-    others = [f.enrolled(where, by=by).episode for _ in range(4)]
-    for other in others:
-        f.answered(other, TimePoint.WEEK_6, answers=f.WELL)
-    monkeypatch.setattr(snapshots, "CHUNK", 2)
-    with counted() as run:
-        found = list(snapshots.iter_snapshots())
-    assert [len(one.snapshot.reports) for one in found] == [1, 2, 1, 1, 1, 1]
-    assert found[1].snapshot == snapshots.build(episode=episode)
-    assert len(run) == 7  # five episodes in chunks of two: three reads of each kind, and one that finds the end
-    theirs = list(snapshots.iter_snapshots(clinics=[where.pk]))
-    assert {one.episode_id for one in theirs} == {other.pk for other in others}
