@@ -4,26 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fbs_portal.domain.codes import CaseStatus
 from fbs_portal.domain.errors import NotFound
 from fbs_portal.models import Assessment, Case, FollowUp, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """`assessment` is None for a baseline; `case` is the open case of the operation, if there is one."""
+    """`assessment` is None for a baseline; `case` is the open case of the operation, if there is one.
+
+    `referred`: since this form was sent the patient was referred, and the case is still open.
+    """
 
     submission: Submission
     assessment: Assessment | None
     case: Case | None
+    referred: bool = False
+
+
+def assessment_of(*, followup: FollowUp) -> Assessment | None:
+    """What was said last of the answers of this follow-up; of a clarification: of the form that it completes."""
+    judged = followup.clarifies_id or followup.pk
+    found = Assessment.objects.filter(submission__followup=judged, submission__superseded_by=None)
+    return found.order_by("-assessed_at", "-pk").first()
 
 
 def result_of(*, followup: FollowUp) -> Result:
-    """The newest version of what was sent with this follow-up and what was said of it: three queries."""
+    """The newest version of what was sent with this follow-up and what was said of it.
+
+    Three queries, four where the case is referred.
+    """
     submission = followup.submissions.filter(superseded_by=None).first()
     if submission is None:
         raise NotFound
+    case = Case.objects.filter(episode_id=followup.episode_id, closed_at=None).first()
     return Result(
         submission=submission,
-        assessment=submission.assessments.order_by("-assessed_at", "-pk").first(),
-        case=Case.objects.filter(episode_id=followup.episode_id, closed_at=None).first(),
+        assessment=assessment_of(followup=followup),
+        case=case,
+        referred=case is not None
+        and case.status == CaseStatus.REFERRED
+        and case.referrals.filter(referred_at__gte=submission.submitted_at).exists(),
     )
