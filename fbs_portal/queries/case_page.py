@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, F, OuterRef
 
 from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.codes import CaseDeed
 from fbs_portal.models import (
     Assessment,
     AuditEvent,
@@ -17,12 +19,17 @@ from fbs_portal.models import (
     CaseEntry,
     DangerReport,
     Draft,
+    Evaluation,
     FollowUp,
     Referral,
     Submission,
 )
 from fbs_portal.queries.audit import LATEST, case_trail
+from fbs_portal.queries.letters import Kept, of_entry
 from fbs_portal.queries.staff import name_of
+
+FOUND = "found"
+"""The attribute of a referral that holds its evaluations, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,41 +48,67 @@ class CasePage:
     referrals: tuple[Referral, ...]
     followups: tuple[FollowUp, ...]
     reads: tuple[AuditEvent, ...]
-    other_cases: tuple[Case, ...]
     draft_started: bool
     names: dict[str, str]
 
+    @property
+    def letters(self) -> tuple[Kept, ...]:
+        """The kept versions of the referral letter, oldest first, as the trail tells of them."""
+        return tuple(of_entry(row) for row in self.entries if row.deed == CaseDeed.WRITE_LETTER)
+
 
 def case_page(*, actor: Actor, case: Case, now: datetime) -> CasePage:
-    """The page of a case that came from `case_facts.get`, which has checked who may see it. Ten statements."""
-    episode = case.episode_id
+    """The page of a case that came from `case_facts.get`, which has checked who may see it. Eight statements."""
+    episode, case.episode.patient.clinic = case.episode_id, case.clinic  # the same clinic, which is loaded
     submissions = tuple(
         Submission.objects.filter(episode=episode).select_related("followup").order_by("answered_on", "pk")
     )
     entries = tuple(CaseEntry.objects.filter(case=case).order_by("pk"))
     dangers = tuple(DangerReport.objects.filter(episode=episode).select_related("followup").order_by("at", "pk"))
+    referrals = _referrals(case)
+    found = [row for referral in referrals for row in getattr(referral, FOUND)]
     reads = case_trail(case_id=case.pk)[:LATEST]
+    begun = Exists(Draft.objects.filter(followup=OuterRef("pk")))
+    followups = tuple(FollowUp.objects.filter(episode=episode).annotate(begun=begun).order_by("opens_on", "pk"))
     return CasePage(
         case=case,
         submissions=submissions,
         assessments=tuple(Assessment.objects.filter(episode=episode).order_by("-assessed_at", "-pk")),
         dangers=dangers,
         entries=entries,
-        referrals=tuple(Referral.objects.filter(case=case).select_related("evaluation").order_by("referred_at", "pk")),
-        followups=tuple(FollowUp.objects.filter(episode=episode).order_by("opens_on", "pk")),
+        referrals=referrals,
+        followups=followups,
         reads=reads,
-        other_cases=tuple(Case.objects.filter(episode=episode).exclude(pk=case.pk).order_by("pk")),
-        draft_started=Draft.objects.filter(followup__episode=episode).exists(),
-        names=_names(actor=actor, keys=_keys(case, submissions, entries, dangers, reads)),
+        draft_started=any(row.begun for row in followups),
+        names=_names(actor=actor, keys=_keys(case, submissions, entries, dangers, reads, referrals, found)),
     )
+
+
+def _referrals(case: Case) -> tuple[Referral, ...]:
+    """Oldest first, each with the suggestion that stood then and its evaluations, also the corrected ones.
+
+    One statement: the evaluations come beside their referral, which a prefetch would ask for once more.
+    """
+    columns = [field.attname for field in Evaluation._meta.concrete_fields]
+    beside = {f"{FOUND}_{name}": F(f"evaluations__{name}") for name in columns}
+    rows = Referral.objects.filter(case=case).select_related("assessment").defer("assessment__body").annotate(**beside)
+    referrals: dict[int, Referral] = {}
+    for row in rows.order_by("referred_at", "pk", "evaluations__pk"):
+        found = getattr(referrals.setdefault(row.pk, row), FOUND, [])
+        values = [getattr(row, f"{FOUND}_{name}") for name in columns]
+        if getattr(row, f"{FOUND}_id") is not None:
+            found.append(Evaluation.from_db(str(row._state.db), columns, values))
+        setattr(referrals[row.pk], FOUND, found)
+    return tuple(referrals.values())
 
 
 def _keys(case: Case, *groups: Iterable[Any]) -> set[str]:
     """Every actor key on the page."""
-    fields = ("by", "entered_by", "actor")
+    fields = ("by", "entered_by", "actor", "recorded_by", "referred_by", "released_by")
     keys = {getattr(row, name, "") for group in groups for row in group for name in fields}
     given_to = {f"user:{to}" for group in groups for row in group if (to := getattr(row, "params", {}).get("to"))}
-    return {*keys, *given_to, case.spoken_by, case.closed_by} - {""}
+    chose = {choice["by"] for choice in case.episode.rule_choices}
+    return {*keys, *given_to, *chose, case.spoken_by, case.closed_by} - {""}
 
 
 def _names(*, actor: Actor, keys: set[str]) -> dict[str, str]:
