@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db.models import Case as CaseWhen
@@ -24,14 +26,17 @@ SEARCH_WORDS = 6
 TOP = Q(danger_open=True, urgency_rank__lte=Urgency.SAME_DAY.rank)
 """Emergency and same-day cases that nobody has dealt with."""
 
-LOUD = (
-    Q(urgency_rank__lt=Urgency.WATCH.rank)
-    | Q(wants_contact=True)
-    | Q(unread_text=True)
-    | Q(asked_to_refer=True)
-    | Q(danger_open=True)
+LOUD_MARKS: tuple[tuple[str, Any], ...] = (
+    ("status", CaseStatus.REFERRED),
+    ("danger_open", True),
+    ("wants_contact", True),
+    ("unread_text", True),
+    ("asked_to_refer", True),
 )
-"""What the list shows unasked. A watch or silent case is quiet, unless a person waits for an answer on it."""
+
+LOUD = reduce(or_, (Q(mark) for mark in LOUD_MARKS), Q(urgency_rank__lt=Urgency.WATCH.rank))
+"""What the list shows unasked. A watch or silent case is quiet, unless a person waits for an answer on it, or an
+evaluation is on its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,35 +76,52 @@ class Listing:
 
     filters: WorklistFilters
     scope: Q
-    where: Q
+    chosen: Q
     late: Q
     awake: Q
     clinics: frozenset[int] | None
     closed: bool
 
+    @property
+    def main(self) -> bool:
+        """Nothing was asked for: the list of all that needs somebody now."""
+        return self.filters == WorklistFilters(clinic=self.filters.clinic)
+
+    @property
+    def where(self) -> Q:
+        """The cases of the list: those of the actor's clinics that the filters leave."""
+        return self.scope & Q(closed_at__isnull=not self.closed) & self.chosen
+
     def counts(self) -> dict[str, int]:
         """The figures on top and the number of rows, in one statement over the open cases.
 
-        The database groups the cases by what the figures turn on, a few dozen groups; they are added up here. A
-        filtered count for each figure said the same conditions a dozen times, and building that took most of the time.
+        The database groups like cases in the order of the index `fbs_case_worklist`, which holds all that is asked
+        here, so that neither a row is read nor anything sorted; the few dozen groups are added up in `_figures`.
         """
         asked = _asked(self.clinics)
-        turning = {"awake": self.awake, "loud": LOUD, "overdue": self.late, "unowned": Q(owner=None)}
-        rows = Case.objects.filter(self.scope, closed_at=None).order_by()
-        groups = rows.annotate(**{name: _yes(condition) for name, condition in turning.items()})
-        kinds = groups.values("urgency", "reason", "ready_to_close", *turning).annotate(
-            count=Count("pk"),
-            shown=Value(0) if self.closed else Count("pk", filter=self.where),
-            requests=Max(Subquery(asked)),
+        kinds = (
+            Case.objects.filter(self.scope, closed_at=None)
+            .order_by()
+            .values(*KIND)
+            .annotate(
+                count=Count("pk"),
+                awake=Count("pk", filter=self.awake),
+                unowned=Count("pk", filter=self.awake & Q(owner=None)),
+                late=Count("pk", filter=self.late),
+                shown=Value(0) if self.closed or self.main else Count("pk", filter=self.chosen),
+                requests=Max(Subquery(asked)),
+            )
         )
         figures = dict.fromkeys(FIGURES, 0)
         for kind in kinds:
-            for name in _figures(kind):
-                figures[name] += kind["count"]
-            figures["total"] += kind["shown"]
+            for name, count in _figures(kind):
+                figures[name] += count
             figures["requests"] = kind["requests"] or 0
         if not figures["open"]:
             figures["requests"] = sum(row["count"] for row in asked)
+        loud = figures.pop("loud")
+        if self.main:
+            figures["total"] = loud
         if self.closed:
             figures["total"] = Case.objects.filter(self.where).count()
         return figures
@@ -108,9 +130,8 @@ class Listing:
         """Not dealt with first, then late, urgency, wants a call, promised time, number. Closed: newest first."""
         if self.closed:
             return rows.order_by("-pk")
-        pressing = TOP & (
-            self.late | Q(urgency=Urgency.EMERGENCY)
-        )  # an emergency is due at once, so never after a late one
+        emergency = Q(urgency_rank=Urgency.EMERGENCY.rank)
+        pressing = TOP & (self.late | emergency)  # an emergency is due at once, so never after a late one
         tiers = (pressing, TOP, self.late)
         tier = CaseWhen(*(When(one, then=Value(rank)) for rank, one in enumerate(tiers)), default=Value(len(tiers)))
         promised = F("promised_at").asc(nulls_last=True)
@@ -118,41 +139,37 @@ class Listing:
 
 
 _SHOWN: Mapping[str, Q] = {
-    "watch": Q(urgency=Urgency.WATCH) & ~Q(reason=CaseReason.SILENCE),
+    "watch": Q(urgency_rank=Urgency.WATCH.rank) & ~Q(reason=CaseReason.SILENCE),
     "silent": Q(reason=CaseReason.SILENCE),
     "ready": Q(ready_to_close=True),
 }
 
 
+LOUD_FIGURES = (Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.EVALUATION)
+
 FIGURES = (
     "open", "emergency", "same_day", "unowned", "late", "evaluation", "watch", "silent", "ready", "snoozed",
-    "total", "requests",
+    "loud", "total", "requests",
 )  # fmt: skip
 
 
-def _figures(kind: Mapping[str, Any]) -> Iterator[str]:
-    """The figures that a group of like cases counts in: of loud ones, of quiet ones, of those put off."""
-    yield "open"
-    if not kind["awake"]:
-        yield "snoozed"
-        return
-    urgency, silent = kind["urgency"], kind["reason"] == CaseReason.SILENCE
-    loud = kind["loud"]
-    marks = {
-        "emergency": loud and urgency == Urgency.EMERGENCY,
-        "same_day": loud and urgency == Urgency.SAME_DAY,
-        "evaluation": loud and urgency == Urgency.EVALUATION,
-        "unowned": loud and kind["unowned"],
-        "late": loud and kind["overdue"],
-        "watch": urgency == Urgency.WATCH and not silent,
-        "silent": silent,
-        "ready": kind["ready_to_close"],
-    }
-    yield from (name for name, holds in marks.items() if holds)
+KIND = ("clinic", "urgency_rank", "reason", "ready_to_close", *(name for name, _loud in LOUD_MARKS))
+"""What cases of one group have in common, in the order of the index."""
 
 
-def _yes(condition: Q) -> CaseWhen:
-    return CaseWhen(When(condition, then=Value(1)), default=Value(0))
+def _figures(kind: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    """The figures that a group of like cases counts in, and how many of it: loud ones, quiet ones, those put off."""
+    awake, rank, silent = kind["awake"], kind["urgency_rank"], kind["reason"] == CaseReason.SILENCE
+    yield from (("open", kind["count"]), ("snoozed", kind["count"] - awake), ("total", kind["shown"]))
+    if rank < Urgency.WATCH.rank or any(kind[name] == loud for name, loud in LOUD_MARKS):
+        yield from (("loud", awake), ("unowned", kind["unowned"]), ("late", kind["late"]))
+        yield from ((urgency, awake) for urgency in LOUD_FIGURES if rank == urgency.rank)
+    if rank == Urgency.WATCH.rank and not silent:
+        yield "watch", awake
+    if silent:
+        yield "silent", awake
+    if kind["ready_to_close"]:
+        yield "ready", awake
 
 
 def listing(*, actor: Actor, filters: WorklistFilters, desk: Desk, now: datetime) -> Listing:
@@ -163,17 +180,15 @@ def listing(*, actor: Actor, filters: WorklistFilters, desk: Desk, now: datetime
     awake = desk.awake(now)
     late = Q(promised_at__lt=now) & awake
     closed = known.status == CaseStatus.CLOSED
-    conditions = [scope, Q(closed_at__isnull=not closed)]
-    conditions += [
-        Q(**{name: getattr(known, name)}) for name in ("urgency", "category", "status") if getattr(known, name)
-    ]
+    conditions = [Q(**{name: getattr(known, name)}) for name in ("category", "status") if getattr(known, name)]
+    conditions += [Q(urgency_rank=Urgency(known.urgency).rank)] if known.urgency else []
     conditions += _owned(known.owner, actor)
     conditions += [late] if known.overdue and not closed else []
     conditions += _found(known.search) if known.search.strip() else _shown(known, awake=awake, closed=closed)
     return Listing(
         filters=known,
         scope=scope,
-        where=_all(conditions),
+        chosen=reduce(and_, conditions, Q()),
         late=late,
         awake=awake,
         clinics=clinics,
@@ -222,10 +237,3 @@ def _owner(owner: str | int | None) -> str | int | None:
     if isinstance(owner, str):
         owner = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 20 else None
     return owner if owner is not None and 0 < owner <= LARGEST_ID else None
-
-
-def _all(conditions: list[Any]) -> Q:
-    found = Q()
-    for condition in conditions:
-        found &= condition
-    return found
