@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.folding import fold
-from fbs_portal.models import AccessLink, Case, FollowUp, LinkRequest, Patient, Submission, SurgeryEpisode
+from fbs_portal.models import AccessLink, Case, Consent, FollowUp, LinkRequest, Patient, Submission, SurgeryEpisode
+from fbs_portal.queries import namesakes
 from fbs_portal.queries.staff import name_of
 
 LARGEST_ID = 2**63 - 1
@@ -29,13 +30,20 @@ class PatientList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientPage:
-    """A patient with courses (each with its `plan` of follow-ups and `answered` submissions), links and requests."""
+    """A patient with courses (each with its `plan` of follow-ups and `answered` submissions), links and requests.
+
+    `consents`: what they said to the notice, the newest first.
+
+    `namesakes`: other records of the clinic with the same name and birth date.
+    """
 
     patient: Patient
     courses: tuple[SurgeryEpisode, ...]
     links: tuple[AccessLink, ...]
     requests: tuple[LinkRequest, ...]
     cases: tuple[Case, ...]
+    consents: tuple[Consent, ...]
+    namesakes: tuple[Patient, ...]
 
 
 def visible(*, actor: Actor) -> QuerySet[Patient]:
@@ -44,9 +52,14 @@ def visible(*, actor: Actor) -> QuerySet[Patient]:
 
 
 def search(*, actor: Actor, text: str, page: int, per_page: int) -> PatientList:
-    """Patients whose name or record number holds every word of `text`, by name. Three statements."""
-    rows = visible(actor=actor)
-    for word in fold(text).split()[:6]:
+    """Patients whose name or record number holds every word of `text`, by name. Three statements.
+
+    Signs are no words: `%` finds nobody, as it stands in no name.
+    """
+    rows, words = visible(actor=actor), fold(text).split()
+    if text.strip() and not words:
+        rows = rows.none()
+    for word in words[:6]:
         rows = rows.filter(search_key__contains=word)
     total = rows.count()
     pages = max((total + per_page - 1) // per_page, 1)
@@ -70,7 +83,7 @@ def get_patient(*, actor: Actor, patient_id: int) -> Patient:
 
 
 def patient_page(*, actor: Actor, patient_id: int) -> PatientPage:
-    """Seven statements, whatever the number of courses."""
+    """Nine statements, whatever the number of courses."""
     patient = get_patient(actor=actor, patient_id=patient_id)
     courses = _with_plan(patient.episodes.order_by("-surgery_date", "-pk"))
     return PatientPage(
@@ -79,7 +92,17 @@ def patient_page(*, actor: Actor, patient_id: int) -> PatientPage:
         links=tuple(patient.links.order_by("-created_at", "-pk")[:50]),
         requests=tuple(patient.link_requests.order_by("-asked_at", "-pk")[:50]),
         cases=tuple(Case.objects.filter(episode__patient=patient).order_by("-opened_at", "-pk")),
+        consents=tuple(patient.consents.order_by("-at", "-pk")[:50]),
+        namesakes=namesakes.of_patient(patient=patient),
     )
+
+
+def get_link(*, patient: Patient, link_id: int) -> AccessLink:
+    """One of the patient's own links; NotFound for another's."""
+    link = patient.links.filter(pk=_within(link_id)).first()
+    if link is None:
+        raise NotFound
+    return link
 
 
 def get_episode(*, actor: Actor, episode_id: int) -> SurgeryEpisode:
@@ -96,7 +119,9 @@ def get_episode(*, actor: Actor, episode_id: int) -> SurgeryEpisode:
 
 def get_followup(*, actor: Actor, followup_id: int) -> FollowUp:
     """One occasion with its operation, patient, clinic and draft."""
-    rows = FollowUp.objects.select_related("episode__patient__clinic", "draft").filter(pk=_within(followup_id))
+    rows = FollowUp.objects.select_related("episode__patient__clinic__rule_set", "draft").filter(
+        pk=_within(followup_id)
+    )
     if actor.clinics is not None:
         rows = rows.filter(episode__patient__clinic__in=actor.clinics)
     followup = rows.first()
