@@ -1,12 +1,10 @@
-"""What the staff pages of clinics, requests, messages and rule sets show."""
+"""What the staff pages of clinics, requests and rule sets show."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
-from fbs_portal.models import Clinic, LinkRequest, Membership, Message, RuleSet
+from fbs_portal.models import Clinic, LinkRequest, Membership
 
 LARGEST_ID = 2**63 - 1
 LATEST = 200
@@ -36,6 +34,16 @@ def members(*, clinic: Clinic) -> tuple[Membership, ...]:
     return tuple(rows.order_by("user_id"))
 
 
+def get_member(*, clinic: Clinic, membership_id: int) -> Membership:
+    """Somebody who works for the clinic, with their account; NotFound for anybody else."""
+    row = None
+    if 0 < membership_id <= LARGEST_ID:
+        row = Membership.objects.filter(pk=membership_id, clinic=clinic).select_related("user").first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def link_requests(*, actor: Actor) -> tuple[LinkRequest, ...]:
     """Requests that nobody has dealt with, oldest first, then those dealt with lately."""
     rows = LinkRequest.objects.select_related("patient__clinic")
@@ -55,23 +63,4 @@ def get_link_request(*, actor: Actor, request_id: int) -> LinkRequest:
         raise NotFound
     if not actor.may("view_linkrequest"):
         raise NotPermitted
-    return row
-
-
-def messages(*, actor: Actor) -> tuple[Message, ...]:
-    """The newest messages of the actor's clinics."""
-    rows: QuerySet[Message] = Message.objects.select_related("clinic", "followup__episode")
-    if actor.clinics is not None:
-        rows = rows.filter(clinic__in=actor.clinics)
-    return tuple(rows.order_by("-created_at", "-pk")[:LATEST])
-
-
-def rule_sets() -> tuple[RuleSet, ...]:
-    return tuple(RuleSet.objects.order_by("-created_at", "-pk"))
-
-
-def get_rule_set(*, rule_set_id: int) -> RuleSet:
-    row = RuleSet.objects.filter(pk=rule_set_id).first() if 0 < rule_set_id <= LARGEST_ID else None
-    if row is None:
-        raise NotFound
     return row
