@@ -1,0 +1,29 @@
+"""The channels a host has set up, by their dotted paths."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from fbs_portal.conf import conf
+from fbs_portal.delivery.base import Channel
+
+
+def find(*, code: str) -> Channel | None:
+    """The channel for `email` or `sms`, or None when the host has set none up.
+
+    ImportError, or whatever its making raises, for a path that leads nowhere: a system check says so at the start.
+    """
+    path = conf.CHANNELS.get(code)
+    return _made(path) if path else None
+
+
+@lru_cache(maxsize=16)
+def _made(path: str) -> Channel:
+    made: Any = import_string(path)()
+    if not callable(getattr(made, "send", None)):
+        raise ImportError(f"{path} has no send()")
+    channel: Channel = made
+    return channel

@@ -1,0 +1,35 @@
+"""Channels that behave badly, to be named in settings."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import ClassVar
+
+from fbs_portal.delivery.base import Letter, Permanent, Temporary, Unreachable
+
+
+class Moody:
+    """Takes a letter when its next answer is None, and fails with the answer otherwise."""
+
+    answers: ClassVar[deque[Exception | None]] = deque()
+    taken: ClassVar[list[tuple[str, Letter]]] = []
+
+    def send(self, *, to: str, letter: Letter) -> None:
+        answer = self.answers.popleft() if self.answers else None
+        if answer is not None:
+            raise answer
+        self.taken.append((to, letter))
+
+    @classmethod
+    def will(cls, *answers: Exception | None) -> None:
+        cls.answers.clear()
+        cls.answers.extend(answers)
+        cls.taken.clear()
+
+
+class Mute:
+    """No channel at all: it cannot send."""
+
+
+BUSY, LOST = Temporary("smtp 450"), Temporary("disconnected", may_have_arrived=True)
+NOBODY, REFUSED = Unreachable("unreachable"), Permanent("smtp 550")
