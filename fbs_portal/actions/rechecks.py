@@ -20,7 +20,8 @@ def plan(
     No second form beside a planned one that asks then anyway. A recheck that was open when another form
     was answered has been answered with it.
     """
-    waiting = list(episode.followups.filter(submitted_at=None, cancelled_at=None).order_by("opens_on"))
+    rows = FollowUp.objects.filter(episode=episode, submitted_at=None, cancelled_at=None)
+    waiting = sorted(rows, key=lambda row: row.opens_on)
     existing = next((row for row in waiting if row.time_point == TimePoint.RECHECK and row.missed_at is None), None)
     if existing is not None and existing.opens_on <= answered_on:
         FollowUp.objects.filter(pk=existing.pk, submitted_at=None).update(cancelled_at=now, cancelled_by=actor.key)
@@ -42,14 +43,14 @@ def plan(
 
 def _asked_anyway(*, planned: list[FollowUp], recheck_on: date) -> bool:
     return any(
-        schedule.asked_anyway(recheck_on=recheck_on, opens_on=row.opens_on, closes_on=row.closes_on)
+        schedule.asked_anyway(recheck_on=recheck_on, ask_on=row.ask_on, closes_on=row.closes_on)
         for row in planned
-        if row.time_point != TimePoint.BASELINE
+        if row.time_point != TimePoint.BASELINE and row.missed_at is None
     )
 
 
 def _move(*, row: FollowUp, window: schedule.Window) -> FollowUp:
-    row.opens_on, row.target_from = window.opens_on, window.target_from
-    row.target_until, row.closes_on = window.target_until, window.closes_on
-    row.save(update_fields=["opens_on", "target_from", "target_until", "closes_on"])
+    for name in windows.DATES:
+        setattr(row, name, getattr(window, name))
+    row.save(update_fields=windows.DATES)
     return row
