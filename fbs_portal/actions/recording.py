@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fbs_portal.actions import scores, unusual
 from fbs_portal.actions.answering import require_fit
 from fbs_portal.content import questionnaires
 from fbs_portal.domain import pathway, scoring
@@ -16,6 +18,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.answers import number
 from fbs_portal.domain.codes import AnswerMode
 from fbs_portal.domain.errors import NotAllowed
+from fbs_portal.domain.instruments import INSTRUMENTS
 from fbs_portal.domain.questionnaire import Kind, Questionnaire
 from fbs_portal.domain.snapshot import Baseline
 from fbs_portal.models import FollowUp, Submission
@@ -37,14 +40,18 @@ def store(
     notice_version: str = "",
     supersedes: Submission | None = None,
     reason: str = "",
+    confirmed: Collection[str] = (),
 ) -> Submission:
     """Insert the submission and mark the follow-up as sent. Answers to questions that are not asked are left out.
 
-    `baseline` is what the change is measured from; a remembered one is not measured from.
+    `baseline` is what the change is measured from; a remembered one is not measured from. `confirmed` are the
+    combinations that were asked about and left; those that the answers still hold are stored beside them.
     """
     questionnaire = questionnaires.get(code=followup.questionnaire, version=version)
     require_fit(questionnaire=questionnaire, answers=answers)
     context = followups.context_of(followup=followup, today=answered_on)
+    if supersedes is not None:  # a correction keeps the instruments that were answered, whatever is asked today
+        context = replace(context, instruments=tuple(INSTRUMENTS))
     final = pathway.final_answers(questionnaire=questionnaire, answers=answers, context=context)
     submission = Submission.objects.create(
         draft_id=draft_id,
@@ -59,6 +66,9 @@ def store(
         answered_on=answered_on,
         submitted_at=now,
         answers=final,
+        confirmed_unusual=unusual.still_true(
+            questionnaire=questionnaire, answers=answers, context=context, confirmed=confirmed
+        ),
         nrs_axial=number(answers=final, code="pain_axial"),
         nrs_limb=number(answers=final, code="pain_limb"),
         peg=scoring.peg(answers=final),
@@ -67,6 +77,7 @@ def store(
         supersedes=supersedes,
         reason=reason,
     )
+    scores.store(submission=submission, actor=actor, now=now)
     if supersedes is None:
         _mark_sent(followup=followup, now=now)
     return submission
