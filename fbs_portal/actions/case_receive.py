@@ -1,7 +1,7 @@
 """How evidence meets a case: the machine opens one, raises it, adds to it. It never lowers and never closes.
 
 Gather (the open case), decide (`domain.case_change`), apply (one row, its entries, the outbox). Five
-statements: read, write, entries, audit, message.
+statements: read, write, entries, audit, messages; a sixth where it is urgent, for who is told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from fbs_portal.actions import outbox
 from fbs_portal.actions.case_rows import Entry, swap, write_entries
@@ -29,7 +28,10 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One piece of evidence and the rows it stands for. `params` go into the trail: ids and codes only."""
+    """One piece of evidence and the rows it stands for. `params` go into the trail: ids and codes only.
+
+    `settled_as`: it says no more than was known when the case before was closed for this reason.
+    """
 
     evidence: CaseEvidence
     episode: SurgeryEpisode
@@ -37,6 +39,7 @@ class Arrival:
     lead: list[dict[str, Any]] = field(default_factory=list)
     assessment: Assessment | None = None
     report: DangerReport | None = None
+    settled_as: str = ""
 
     @property
     def clinic(self) -> Clinic:
@@ -48,16 +51,12 @@ class CaseIsBusyError(Exception):
 
 
 def latest_case(*, episode_id: int) -> Case | None:
-    """The episode's open case, or else the one closed last: one statement."""
-    return (
-        Case.objects.filter(episode_id=episode_id)
-        .select_related("danger_report")
-        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
-        .first()
-    )
+    """The episode's open case, or else the one closed last: one statement, chosen here among the very few."""
+    rows = Case.objects.filter(episode_id=episode_id).select_related("danger_report", "continues")
+    return max(rows, key=lambda case: (case.closed_at is None, case.closed_at, case.pk), default=None)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(*, arrival: Arrival, latest: Case | None, actor: Actor, now: datetime) -> Case | None:
     """Open, raise or add to the episode's case; None when the evidence needs no case."""
     for _ in range(ATTEMPTS):
@@ -137,7 +136,7 @@ def _changes(*, decided: Change, arrival: Arrival, case: Case | None, now: datet
         "promised_at": _promised(decided=decided, arrival=arrival, case=case, now=now),
     }
     if decided.raised or decided.new_danger:
-        changes["reason"] = arrival.evidence.reason
+        changes |= {"reason": arrival.evidence.reason, "settled_as": arrival.settled_as}
     if decided.explains:
         changes["lead"] = arrival.lead
     if arrival.assessment and (decided.explains or case is None or case.assessment_id is None):
@@ -171,8 +170,10 @@ def _promised(*, decided: Change, arrival: Arrival, case: Case | None, now: date
 def _tell(
     *, case: Case, decided: Change, arrival: Arrival, entries: list[CaseDeed], actor: Actor, now: datetime
 ) -> None:
-    """The trail, and staff at once where it is urgent."""
-    params = {**arrival.params, "urgency": decided.urgency.value}
+    """The trail, and staff at once where it is urgent. What was promised then is kept: the promise itself may move."""
+    promised = case.promised_at.isoformat() if case.promised_at else None
+    settled = {"settled_as": arrival.settled_as} if arrival.settled_as else {}
+    params = {**arrival.params, **settled, "urgency": decided.urgency.value, "promised_at": promised}
     write_entries(case=case, entries=[Entry(deed=deed, params=params) for deed in entries], actor=actor, now=now)
     if decided.calls_staff:
         outbox.queue_urgent_case(case=case, clinic=arrival.clinic, now=now)
