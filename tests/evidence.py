@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -80,6 +80,7 @@ def occasion(episode: SurgeryEpisode, *, now: datetime, sent: bool = False) -> F
         time_point=TimePoint.UNSCHEDULED,
         questionnaire="followup",
         opens_on=day,
+        ask_on=day,
         target_from=day,
         target_until=day,
         closes_on=day + timedelta(days=7),
@@ -102,10 +103,11 @@ def tell(
     pain: int = 5,
     crisis: bool = False,
     rules: Sequence[tuple[str, Urgency]] = (),
+    answers: Mapping[str, Any] | None = None,
 ) -> Told:
-    """The patient sends a form of which triage says `urgency`."""
+    """The patient sends a form of which triage says `urgency`; `answers` are further ones."""
     row = followup or occasion(episode, now=now, sent=True)
-    answers: dict[str, Any] = {"wants_contact": "yes" if wants_contact else "no", "opioids": opioids}
+    said: dict[str, Any] = {"wants_contact": "yes" if wants_contact else "no", "opioids": opioids}
     submission = Submission.objects.create(
         draft_id=uuid.uuid4(),
         followup=row,
@@ -115,7 +117,7 @@ def tell(
         entered_by=JOB.key,
         answered_on=now.date(),
         submitted_at=now,
-        answers=answers | {"red_flags": [str(sign) for sign in signs]},
+        answers=said | {"red_flags": [str(sign) for sign in signs]} | dict(answers or {}),
         nrs_limb=pain,
         has_text=text,
     )
@@ -143,7 +145,9 @@ def assess(
         urgency=urgency,
         route=Route.CLINIC,
         refer=refer,
-        body={"findings": findings, "criteria_met": 3, "criteria_total": 3},
+        criteria_met=3,
+        criteria_total=3,
+        body={"findings": findings},
         assessed_at=now,
         assessed_by=JOB.key,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from fbs_portal.actions.case_receive import Arrival, latest_case, receive
 from fbs_portal.actions.case_rows import Entry, write_entries
+from fbs_portal.actions.case_settled import settled_as
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.case_change import CaseEvidence
 from fbs_portal.domain.codes import CaseDeed, CaseReason, DangerEvent, Urgency
@@ -15,6 +17,8 @@ from fbs_portal.domain.workflow import is_urgent
 from fbs_portal.models import Assessment, Case, DangerReport, FollowUp, Submission, SurgeryEpisode
 
 DANGER_TICKED = "danger_ticked"
+TICKED_RULES = "danger_"
+"""How the rules about ticked signs are named, as against those that infer a danger from answers."""
 LEAD_FINDINGS = 3
 """How many findings the worklist's one line is made of."""
 
@@ -45,10 +49,14 @@ def apply_assessment(
         reason=CaseReason.ASSESSMENT,
         urgency=urgency,
         danger=is_urgent(urgency),
+        told=not crisis and _told_already(case=latest, submission=submission, assessment=assessment),
         wants_contact=fresh and submission.answers.get("wants_contact") == "yes",
         unread_text=fresh and submission.has_text,
         refer=assessment.refer,
     )
+    settled = settled_as(latest=latest, assessment=assessment, submission=submission, evidence=evidence, now=now)
+    if settled:
+        evidence = replace(evidence, urgency=Urgency.WATCH)
     return receive(
         arrival=Arrival(
             evidence=evidence,
@@ -56,6 +64,7 @@ def apply_assessment(
             params={"assessment": assessment.pk, "submission": submission.pk},
             lead=([{"rule": "crisis_words", "params": {}}] if crisis else []) + lead_of(body=assessment.body),
             assessment=assessment,
+            settled_as=settled,
         ),
         latest=latest,
         actor=actor,
@@ -91,7 +100,11 @@ def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case
     Silence after a bad last answer is an evaluation case on the main list; after a good one, or after
     none at all, a watch case behind the filter.
     """
-    last = Assessment.objects.filter(episode_id=followup.episode_id).order_by("-assessed_at", "-pk").first()
+    last = (
+        Assessment.objects.filter(episode_id=followup.episode_id)
+        .order_by("-submission__answered_on", "-assessed_at", "-pk")
+        .first()
+    )
     was_bad = last is not None and last.urgency != Urgency.ROUTINE
     case = receive(
         arrival=Arrival(
@@ -153,9 +166,18 @@ def note_facts_corrected(
     *, episode: SurgeryEpisode, reason: str, changed: Sequence[str], actor: Actor, now: datetime
 ) -> None:
     """The trail of the open case, if there is one, says which facts of the operation were corrected, and why."""
+    entry = Entry(deed=CaseDeed.CORRECT_FACTS, text=reason, params={"changed": list(changed)})
+    _tell_open_case(episode, entry, actor, now)
+
+
+def note_rule_set(*, episode: SurgeryEpisode, reason: str, version: str, actor: Actor, now: datetime) -> None:
+    """The trail of the open case, if there is one, says which set judges the course from now on, and why."""
+    _tell_open_case(episode, Entry(deed=CaseDeed.NOTE, text=reason, params={"rule_set": version}), actor, now)
+
+
+def _tell_open_case(episode: SurgeryEpisode, entry: Entry, actor: Actor, now: datetime) -> None:
     case = latest_case(episode_id=episode.pk)
     if case is not None and case.closed_at is None:
-        entry = Entry(deed=CaseDeed.CORRECT_FACTS, text=reason, params={"changed": list(changed)})
         write_entries(case=case, entries=[entry], actor=actor, now=now)
 
 
@@ -169,6 +191,20 @@ def _told_before(case: Case | None) -> list[str]:
     """The signs the case's line already names, while nobody has dealt with them."""
     lead = case.lead if case is not None and case.closed_at is None and case.danger_open else []
     return [code for line in lead if line["rule"] == DANGER_TICKED for code in line["params"]["codes"]]
+
+
+def _told_already(*, case: Case | None, submission: Submission, assessment: Assessment) -> bool:
+    """Whether the form says no more than the signs ticked in its draft, which stand open: one event, one notice.
+
+    A danger that the answers add, inferred and not ticked, is news.
+    """
+    report = case.danger_report if case is not None and case.danger_open else None
+    if case is None or report is None or report.followup_id != submission.followup_id:
+        return False
+    ticked = set(submission.answers.get("red_flags") or ())
+    urgent = [row for row in assessment.body.get("findings", ()) if is_urgent(_urgency(row))]
+    inferred = any(not str(row["rule"]).startswith(TICKED_RULES) for row in urgent)
+    return bool(ticked) and ticked <= set(_told_before(case)) and not inferred
 
 
 def _dealt_with(*, case: Case | None, submission: Submission, urgency: Urgency) -> bool:
