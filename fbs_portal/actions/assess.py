@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fbs_portal.actions import case_evidence, rechecks
+from fbs_portal.domain import schedule
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.codes import Category, Confidence, Pattern, Route, TimePoint, Urgency
-from fbs_portal.domain.snapshot import Snapshot
-from fbs_portal.domain.triage import engine, serial
-from fbs_portal.domain.triage.ruleset import DEFAULT
-from fbs_portal.domain.triage.types import Assessment as Said
-from fbs_portal.domain.triage.types import Finding
+from fbs_portal.domain.codes import TimePoint
+from fbs_portal.domain.triage import safely, serial
 from fbs_portal.models import Assessment, Case, FollowUp, Submission, SurgeryEpisode
-from fbs_portal.queries import snapshots
+from fbs_portal.queries import rule_sets, snapshots
+from fbs_portal.queries.inputs import inputs_of
 
 logger = logging.getLogger(__name__)
 
@@ -35,25 +33,45 @@ def judge(*, submission: Submission, rows: Sequence[Submission], crisis: bool, a
     """Judge what has just been stored. `rows` is the whole course in order, with the submission in it.
 
     A paper form found late is judged as of its own day, and the newest form again with it in mind. A
-    baseline is not judged by itself; when follow-ups exist already, the newest is judged again with it.
+    baseline is not judged by itself; when follow-ups exist already, the newest is judged again with it. Nor is a
+    clarification: the form that it completes is judged again.
     """
     episode, is_baseline = submission.episode, submission.followup.time_point == TimePoint.BASELINE
     course = snapshots.follow_up_rows(episode=episode, rows=rows)
-    to_judge = [] if is_baseline else [submission]
-    if course and course[-1].pk != submission.pk:
+    to_judge = [] if is_baseline else _completed(submission=submission, course=course)
+    if course and course[-1].pk not in [row.pk for row in to_judge]:
         to_judge.append(course[-1])
-    written = [_assess(one=one, submission=submission, rows=rows, actor=actor, now=now) for one in to_judge]
+    used = rule_sets.in_force(episode=episode)
+    written = [_assess(one=one, episode=episode, rows=rows, used=used, actor=actor, now=now) for one in to_judge]
     case = _tell_case(submission=submission, written=written, crisis=crisis, actor=actor, now=now)
     recheck = None
     if written:
         recheck = rechecks.plan(
             episode=episode,
-            recheck_on=written[-1].recheck_on,
+            recheck_on=schedule.ask_again_on(
+                recheck_on=written[-1].recheck_on,
+                urgency=written[-1].urgency,
+                time_point=course[-1].followup.time_point,
+                answered_on=course[-1].answered_on,
+            ),
             answered_on=course[-1].answered_on,
             actor=actor,
             now=now,
         )
-    return Judged(assessment=None if is_baseline else written[0], case=case, recheck=recheck, written=tuple(written))
+    return Judged(
+        assessment=written[0] if written and not is_baseline else None,
+        case=case,
+        recheck=recheck,
+        written=tuple(written),
+    )
+
+
+def _completed(*, submission: Submission, course: Sequence[Submission]) -> list[Submission]:
+    """The report that these answers belong to; none when that lies before the operation, as corrected."""
+    followup = submission.followup
+    if followup.time_point != TimePoint.CLARIFICATION:
+        return [submission]
+    return [row for row in course if row.followup_id == followup.clarifies_id]
 
 
 def _tell_case(
@@ -82,13 +100,23 @@ def _asks_for_somebody(submission: Submission) -> bool:
 
 
 def _assess(
-    *, one: Submission, submission: Submission, rows: Sequence[Submission], actor: Actor, now: datetime
+    *,
+    one: Submission,
+    episode: SurgeryEpisode,
+    rows: Sequence[Submission],
+    used: rule_sets.InForce,
+    actor: Actor,
+    now: datetime,
 ) -> Assessment:
-    snapshot = snapshots.assemble(episode=submission.episode, rows=rows, upto=one)
-    said = _say(snapshot)
+    """What triage says. Should it fail, the answers are stored all the same and a person looks at them."""
+    snapshot = snapshots.assemble(episode=episode, rows=rows, upto=one)
+    outcome = safely.assess(snapshot=snapshot, ruleset=used.rules, refused=used.refused)
+    if outcome.failed:  # only the kinds of error are logged: their text could hold an answer
+        logger.error("Triage failed on a submission (%s)", ", ".join(outcome.failed))
+    said = outcome.assessment
     return Assessment.objects.create(
         submission=one,
-        episode_id=submission.episode_id,
+        episode_id=episode.pk,
         rule_set=said.rule_set,
         engine=said.engine,
         category=said.category,
@@ -98,55 +126,12 @@ def _assess(
         route=said.route,
         refer=said.refer,
         recheck_on=said.recheck_on,
+        criteria_met=said.criteria_met,
+        criteria_total=said.criteria_total,
         body=serial.to_dict(said),
+        inputs=inputs_of(episode=episode, rows=rows, upto=one, operation=snapshot.operation, refused=used.refused),
         assessed_at=now,
         assessed_by=actor.key,
-    )
-
-
-def _say(snapshot: Snapshot) -> Said:
-    """What triage says. Should it fail, the answers are stored all the same and a person looks at them.
-
-    Explaining is the larger part of the work: when only that fails, the judgement stands without it.
-    """
-    try:
-        return engine.assess(snapshot=snapshot)
-    except Exception as error:  # only the kind of error is logged: its text could hold an answer
-        logger.error("Triage could not explain a submission (%s)", type(error).__name__)
-    try:
-        return engine.assess(snapshot=snapshot, explain=False)
-    except Exception as error:
-        logger.error("Triage could not judge a submission (%s): a person has to", type(error).__name__)
-        return _for_a_person(snapshot=snapshot, error=error)
-
-
-def _for_a_person(*, snapshot: Snapshot, error: Exception) -> Said:
-    """No judgement is not "nothing wrong": at least soon, and as high as the danger signs that were ticked."""
-    ticked = snapshot.reports[-1].answers.get("red_flags")
-    signs = engine.danger_urgency(signs=ticked if isinstance(ticked, list) else ())
-    urgency = min((Urgency.SOON, signs or Urgency.SOON), key=lambda level: level.rank)
-    finding = Finding(
-        rule="review_by_a_person",
-        params={"failed": "triage", "error": type(error).__name__},
-        source="fbs_portal_convention",
-        urgency=urgency,
-        route=Route.CLINIC,
-    )
-    return Said(
-        category=Category.UNDETERMINED,
-        confidence=Confidence.LOW,
-        pattern=Pattern.UNCLEAR,
-        urgency=urgency,
-        refer=False,
-        route=Route.CLINIC,
-        findings=(finding,),
-        missing=(),
-        would_change=(),
-        recheck_on=None,
-        criteria_met=0,
-        criteria_total=0,
-        rule_set=DEFAULT.version,
-        engine=engine.ENGINE_VERSION,
     )
 
 
@@ -155,7 +140,7 @@ def judge_again(*, episode: SurgeryEpisode, actor: Actor, now: datetime) -> Judg
 
     `episode` has its patient and clinic loaded. Nothing is lowered; without a follow-up there is nothing to judge.
     """
-    rows = list(snapshots.current(episodes=[episode.pk]))
+    rows = snapshots.current(episodes=[episode.pk])
     course = snapshots.follow_up_rows(episode=episode, rows=rows)
     if not course:
         return Judged()
