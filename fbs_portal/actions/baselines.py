@@ -28,7 +28,7 @@ def correct_baseline(
 
     Dated after the operation it counts as remembered.
     """
-    episode = SurgeryEpisode.objects.select_related("patient__clinic").filter(pk=episode_id).first()
+    episode = SurgeryEpisode.objects.select_related("patient__clinic__rule_set").filter(pk=episode_id).first()
     if episode is None:
         raise NotFound
     require(actor=actor, permission="correct_facts", clinic_id=episode.patient.clinic_id)
