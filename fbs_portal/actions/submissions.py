@@ -21,6 +21,7 @@ from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Assessment, Case, Draft, FollowUp, Submission
 from fbs_portal.queries import followups as reading
 from fbs_portal.queries import snapshots
+from fbs_portal.queries.results import assessment_of
 from fbs_portal.signals import followup_submitted
 
 
@@ -97,7 +98,7 @@ def send(*, followup: FollowUp, sheet: Sheet, revision: int, verb: Verb, actor: 
 
 def _store(*, followup: FollowUp, sheet: Sheet, verb: Verb, actor: Actor, now: datetime) -> Sent:
     episode = followup.episode
-    rows = list(snapshots.current(episodes=[episode.pk]))
+    rows = snapshots.current(episodes=[episode.pk])
     submission = recording.store(
         followup=followup,
         draft_id=sheet.draft.pk,
@@ -110,6 +111,7 @@ def _store(*, followup: FollowUp, sheet: Sheet, verb: Verb, actor: Actor, now: d
         baseline=snapshots.baseline_of(episode=episode, rows=rows),
         language=sheet.language,
         notice_version=sheet.notice_version,
+        confirmed=sheet.draft.confirmed_unusual,
     )
     in_crisis = _in_crisis(submission=submission, draft=sheet.draft)
     judged = assess.judge(
@@ -132,7 +134,7 @@ def _result(*, followup: FollowUp) -> Sent | None:
     submission.followup = followup
     return Sent(
         submission=submission,
-        assessment=submission.assessments.order_by("-assessed_at", "-pk").first(),
+        assessment=assessment_of(followup=followup),
         case=Case.objects.filter(episode=followup.episode, closed_at=None).first(),
         again=True,
         crisis=_in_crisis(submission=submission, draft=None),
