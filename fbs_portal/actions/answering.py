@@ -30,6 +30,8 @@ def why_closed(*, followup: FollowUp, today: date) -> str | None:
     is_baseline = followup.time_point == TimePoint.BASELINE
     if episode.status == EpisodeStatus.CANCELLED or episode.patient.deceased_on is not None:
         return _("This form is no longer needed. Please call the clinic if you have questions.")
+    if episode.patient.withdrawn_at is not None:
+        return _("No form is asked now, because the answer to the follow-up was no. It can be taken up again.")
     if episode.status == EpisodeStatus.PLANNED and not is_baseline:
         return _("This form is for after the operation.")
     if schedule.accepts(time_point=followup.time_point, state=state):
