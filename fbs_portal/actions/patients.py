@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import audit, enrolment_checks
+from fbs_portal.actions import audit, enrolment_checks, outbox, preferences
 from fbs_portal.actions.access import require
-from fbs_portal.actions.enrolment import search_key
+from fbs_portal.actions.enrolment_rows import search_key
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.enrolment import PatientFields
 from fbs_portal.domain.errors import Invalid, NotFound
@@ -18,30 +19,32 @@ from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Patient
 from fbs_portal.queries.hours import today_of
 
-BEST_HOUR_LENGTH = 40
-
 
 @transaction.atomic
 def change_patient(
-    *, patient_id: int, fields: PatientFields, best_hour: str = "", contact_paused: bool = False,
+    *, patient_id: int, fields: PatientFields, choices: Mapping[str, Any] | None = None,
     deceased_on: date | None = None, actor: Actor, now: datetime,
 ) -> Patient:  # fmt: skip
-    """Store what staff know now. Raises NotFound (also for another clinic), NotPermitted, Invalid(field)."""
+    """Store what staff know now; `choices` are those of `preferences.FIELDS`. After a death nothing is sent any more.
+
+    Raises NotFound (also for another clinic), NotPermitted, Invalid(field).
+    """
     patient = Patient.objects.select_related("clinic").filter(pk=patient_id).first()
     if patient is None:
         raise NotFound
     require(actor=actor, permission="change_patient", clinic_id=patient.clinic_id)
     today = today_of(clinic=patient.clinic, now=now)
     enrolment_checks.check_patient(fields=fields, today=today)
-    enrolment_checks.check_text(value=best_hour, field="best_hour", longest=BEST_HOUR_LENGTH)
     _check(patient, fields, deceased_on, today=today)
-    names = ("record_number", "given_name", "family_name", "birth_date", "phone", "email", "language")
+    names = ("record_number", "given_name", "family_name", "birth_date", "phone", "email")
     values: dict[str, Any] = {name: getattr(fields, name) for name in names}
-    values |= {"best_hour": best_hour, "contact_paused": contact_paused, "deceased_on": deceased_on}
-    values["record_number"] = fields.record_number.strip()
-    changed = sorted(name for name, value in values.items() if getattr(patient, name) != value)
-    for name in changed:
+    values |= {"deceased_on": deceased_on, "record_number": fields.record_number.strip()}
+    own = [name for name, value in values.items() if getattr(patient, name) != value]
+    changed = sorted([*own, *preferences.apply(patient=patient, changes=choices or {}, now=now)])
+    for name in own:
         setattr(patient, name, values[name])
+    if "deceased_on" in own and deceased_on is not None:
+        outbox.cancel_for(patient=patient, now=now)
     if changed:
         patient.search_key = search_key(patient)
         patient.save(update_fields=[*changed, "search_key"])
