@@ -17,7 +17,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import EpisodeStatus, TimePoint
 from fbs_portal.domain.errors import NotAllowed
 from fbs_portal.domain.verbs import Verb
-from fbs_portal.models import FollowUp, SurgeryEpisode
+from fbs_portal.models import FollowUp, Patient, SurgeryEpisode
 from fbs_portal.queries import followups as reading
 from fbs_portal.queries.hours import today_of
 
@@ -29,6 +29,8 @@ WAITING = Q(submitted_at=None, cancelled_at=None, missed_at=None)
 def report_change(*, episode: SurgeryEpisode, actor: Actor, now: datetime) -> FollowUp:
     """The form in which to say "my pain changed": the planned one that is open, or an unscheduled one.
 
+    Never a few more questions about an earlier form: those do not ask for danger signs.
+
     `episode` has its patient and clinic loaded. Answers begun more than two weeks ago are not gone on with.
     """
     patient = episode.patient
@@ -37,7 +39,7 @@ def report_change(*, episode: SurgeryEpisode, actor: Actor, now: datetime) -> Fo
     _require_running(episode=episode, today=today)
     rows = [row for row in reading.to_do(patient=patient, now=now) if row.followup.episode_id == episode.pk]
     for row in rows:
-        if row.followup.time_point != TimePoint.BASELINE:
+        if row.followup.time_point not in (TimePoint.BASELINE, TimePoint.CLARIFICATION):
             return row.followup
     _give_up_stale(episode=episode, today=today, now=now)
     window = schedule.window_of_change(today=today, questionnaire=protocols.FOLLOW_UP)
@@ -59,7 +61,7 @@ def report_change(*, episode: SurgeryEpisode, actor: Actor, now: datetime) -> Fo
 
 def _require_running(*, episode: SurgeryEpisode, today: date) -> None:
     performed = episode.status == EpisodeStatus.PERFORMED and episode.surgery_date <= today
-    if not performed or episode.course_ended_on is not None or episode.patient.deceased_on is not None:
+    if not performed or episode.course_ended_on is not None or not reading.takes_part(patient=episode.patient):
         raise NotAllowed(_("This form is for the time after the operation. Please call the clinic."))
 
 
@@ -86,20 +88,29 @@ def _overdue(*, now: datetime) -> Iterator[FollowUp]:
     rows = (
         FollowUp.objects.filter(WAITING, target_until__lt=latest, episode__status=EpisodeStatus.PERFORMED)
         .select_related("episode__patient__clinic")
-        .order_by("pk")
+        .order_by("target_until", "pk")
     )
-    after = 0
-    while chunk := list(rows.filter(pk__gt=after)[:CHUNK]):
-        after = chunk[-1].pk
-        yield from (row for row in chunk if _is_missed(followup=row, now=now))
+    begin = Q()
+    while chunk := list(rows.filter(begin)[:CHUNK]):
+        last = chunk[-1]
+        later = Q(target_until__gt=last.target_until) | Q(target_until=last.target_until, pk__gt=last.pk)
+        begin = Q(target_until__gte=last.target_until) & later
+        yield from (row for row in chunk if is_missed(followup=row, now=now))
 
 
-def _is_missed(*, followup: FollowUp, now: datetime) -> bool:
-    """Past the target window; made after its end (a late enrolment), only once no answer is taken any more."""
+def is_missed(*, followup: FollowUp, now: datetime) -> bool:
+    """Past the target window; made after its end (a late enrolment), only once no answer is taken any more.
+
+    Whoever paused messages has a week after the pause, four weeks after the target window at most (ADR 0916).
+    """
     today = reading.today_at(followup=followup, now=now)
     if followup.time_point == TimePoint.UNSCHEDULED or not _was_asked_in_time(followup):
         return today >= followup.closes_on
-    return today > followup.target_until
+    patient = followup.episode.patient
+    return today >= schedule.missed_from(
+        target_until=followup.target_until, closes_on=followup.closes_on, paused_until=patient.paused_until,
+        stopped=patient.contact_paused,
+    )  # fmt: skip
 
 
 def _was_asked_in_time(followup: FollowUp) -> bool:
@@ -125,6 +136,12 @@ def _mark(*, followup: FollowUp, actor: Actor, now: datetime) -> int:
     )
     asked_on = reading.today_at(followup=followup, now=followup.created_at)
     silent = schedule.is_silence(time_point=followup.time_point, asked_on=asked_on, target_until=followup.target_until)
-    if silent and patient.deceased_on is None:
+    if silent and _expected(followup):
         case_evidence.open_for_silence(followup=followup, actor=actor, now=now)
     return 1
+
+
+def _expected(followup: FollowUp) -> bool:
+    """Whether silence means anything, as it stands now: who died or left owes no answer, and may have left just now."""
+    patients = Patient.objects.filter(pk=followup.episode.patient_id, deceased_on=None, withdrawn_at=None)
+    return patients.exists()

@@ -13,7 +13,7 @@ from fbs_portal.domain import actor as actors
 from fbs_portal.domain.codes import CaseReason, EpisodeStatus, TimePoint
 from fbs_portal.domain.errors import NotAllowed, NotFound
 from fbs_portal.domain.verbs import Verb
-from fbs_portal.models import AuditEvent, Case, FollowUp, SurgeryEpisode
+from fbs_portal.models import AuditEvent, Case, FollowUp, Patient, SurgeryEpisode
 from fbs_portal.queries import followups as reading
 from tests import factories as f
 from tests.factories import NOW
@@ -155,6 +155,44 @@ def test_the_dead_are_not_called() -> None:
     assert not Case.objects.exists()
 
 
+def on(day: int) -> datetime:
+    """Noon so many days after the end of week 6's time, 2 March."""
+    return datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(days=day)
+
+
+@pytest.mark.parametrize(
+    ("pause", "missed_after"),
+    [
+        ({}, 1),
+        ({"paused_until": date(2026, 2, 20)}, 1),
+        ({"paused_until": date(2026, 2, 27)}, 4),
+        ({"paused_until": date(2026, 3, 8)}, 13),
+        ({"paused_until": date(2026, 6, 1)}, 21),
+        ({"contact_paused": True}, 21),
+    ],
+)
+def test_a_pause_is_no_silence_until_a_week_after_it_and_hides_nobody_for_long(
+    pause: dict[str, Any], missed_after: int
+) -> None:
+    """Week 6 takes answers for three weeks after its time, which is sooner than four weeks of pause."""
+    episode = course()
+    Patient.objects.update(**pause)
+    for day in range(missed_after):
+        miss(on(day))
+    assert not Case.objects.exists()
+    assert miss(on(missed_after)) == 1
+    case = Case.objects.get()
+    assert (case.reason, case.episode_id) == (CaseReason.SILENCE, episode.pk)
+
+
+def test_a_danger_sign_is_work_at_once_whoever_paused() -> None:
+    episode = course()
+    Patient.objects.update(contact_paused=True)
+    by = f.patient_actor(episode.patient)
+    f.filled(f.followup(episode), {"danger_a": ["bladder"]}, by=by)
+    assert Case.objects.get().danger_open
+
+
 def test_silence_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     where = f.clinic()
     by = f.lead(where)
@@ -217,11 +255,19 @@ def test_a_recheck_is_made_and_only_moved_earlier() -> None:
     assert waiting(episode) == [date(2026, 3, 9)]
 
 
-@pytest.mark.parametrize("day", [date(2026, 3, 16), date(2026, 3, 23), date(2026, 4, 20)])
+@pytest.mark.parametrize("day", [date(2026, 3, 30), date(2026, 4, 6), date(2026, 4, 26)])
 def test_no_recheck_where_a_planned_form_asks_anyway(day: date) -> None:
+    """Week 12 invites on day 84, 6 April."""
     episode = answered_week_6()
     assert plan(episode, day) is None
     assert waiting(episode) == []
+
+
+def test_a_recheck_is_made_where_the_planned_form_is_open_but_invites_later() -> None:
+    """A rise is looked at within three weeks, not when the next form comes round."""
+    episode = answered_week_6()
+    assert plan(episode, date(2026, 3, 25)) is not None
+    assert waiting(episode) == [date(2026, 3, 25)]
 
 
 def test_a_recheck_that_was_open_has_been_answered_with_another_form() -> None:
