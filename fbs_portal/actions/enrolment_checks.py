@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fbs_portal.domain.codes import EpisodeStatus, Procedure, Region, Risk, Side
 from fbs_portal.domain.enrolment import OperationFields, PatientFields, levels_of
 from fbs_portal.domain.errors import Invalid
+from fbs_portal.presenters.moments import full_day
 
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{2,18}")
 LENGTHS = {"record_number": 40, "given_name": 80, "family_name": 80, "email": 254, "language": 10}
@@ -20,6 +21,14 @@ OLDEST = timedelta(days=366 * 120)
 LONG_AGO = timedelta(days=366 * 60)
 FAR_AHEAD = timedelta(days=2 * 366)
 MOST_OPERATIONS = 50
+LONGEST_REASON = 300
+
+
+def check_all(*, patient: PatientFields, operation: OperationFields, today: date) -> None:
+    """Everything that can be said of a new enrolment by itself, without looking at others."""
+    check_patient(fields=patient, today=today)
+    check_operation(fields=operation, today=today)
+    check_new(patient=patient, operation=operation, today=today)
 
 
 def check_patient(*, fields: PatientFields, today: date) -> None:
@@ -47,6 +56,13 @@ def check_text(*, value: str, field: str, longest: int) -> None:
         raise Invalid(_("This holds a character that cannot be shown."), field=field)
 
 
+def check_reason(reason: str) -> None:
+    """Why something recorded is changed; LONGEST_REASON characters at most."""
+    if not reason.strip():
+        raise Invalid(_("Give a reason."), field="reason")
+    check_text(value=" ".join(reason.split()), field="reason", longest=LONGEST_REASON)
+
+
 def check_operation(*, fields: OperationFields, today: date) -> None:
     """Raise Invalid for the first field that cannot be true."""
     _check_code(fields.status, EpisodeStatus, "status")
@@ -66,14 +82,35 @@ def check_operation(*, fields: OperationFields, today: date) -> None:
     check_surgery_date(day=fields.surgery_date, status=fields.status, today=today)
 
 
+def check_new(*, patient: PatientFields, operation: OperationFields, today: date) -> None:
+    """What holds at enrolment only: later the same facts may have come about."""
+    if operation.status == EpisodeStatus.CANCELLED:
+        raise Invalid(_("Enrol a planned or a performed operation."), field="status")
+    if operation.status == EpisodeStatus.PLANNED and operation.surgery_date < today:
+        raise Invalid(
+            _("A planned operation does not lie in the past. Choose “performed” or correct the date."),
+            field="surgery_date",
+        )
+    if patient.birth_date and patient.birth_date > operation.surgery_date:
+        raise Invalid(_("The birth date lies after the operation."), field="birth_date")
+    if operation.revision and operation.earlier_operations == 0:
+        raise Invalid(
+            _("A revision follows at least one operation: enter 1 or more, or nothing."), field="earlier_operations"
+        )
+
+
 def check_surgery_date(*, day: date, status: str, today: date) -> None:
     """A performed operation does not lie ahead; a planned one not years ahead; none lies 60 years back."""
     if status == EpisodeStatus.PERFORMED and day > today:
         raise Invalid(
             _("The operation lies in the future. Choose “planned” or correct the date."), field="surgery_date"
         )
-    if not today - LONG_AGO <= day <= today + FAR_AHEAD:
-        raise Invalid(_("The date of the operation is too far away from today."), field="surgery_date")
+    first, last = today - LONG_AGO, today + FAR_AHEAD
+    if not first <= day <= last:
+        raise Invalid(
+            _("The operation can be from %(first)s to %(last)s.") % {"first": full_day(first), "last": full_day(last)},
+            field="surgery_date",
+        )
 
 
 def _check_levels(fields: OperationFields) -> None:
