@@ -10,17 +10,18 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import audit, enrolment_checks, links, recording, windows
+from fbs_portal.actions import audit, enrolment_checks, enrolment_rows, links, recording, windows
 from fbs_portal.actions.access import require
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode, EpisodeStatus, TimePoint
-from fbs_portal.domain.enrolment import OperationFields, PatientFields, in_order, levels_in_order
+from fbs_portal.domain.enrolment import OperationFields, PatientFields, in_order
 from fbs_portal.domain.errors import Invalid
-from fbs_portal.domain.folding import fold
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AccessLink, Clinic, FollowUp, Patient, SurgeryEpisode
+from fbs_portal.queries import namesakes
 from fbs_portal.queries.hours import today_of
 
 
@@ -42,19 +43,23 @@ def enrol(
     operation: OperationFields,
     baseline: Mapping[str, Any] | None = None,
     baseline_on: date | None = None,
-    ends_earlier_course: bool = False,
+    ends_earlier_course: bool | None = False,
+    another_person: bool = True,
     actor: Actor,
     now: datetime,
 ) -> Enrolled:
     """Store the patient (once per record number), the operation (once per date and procedures) and its plan.
 
     `ends_earlier_course`: a revision that ends the earlier course cancels its follow-ups; an open case of
-    that course stays. Raises Invalid with the field that is wrong; twice is the same as once.
+    that course stays. None means that nobody said, and is refused where a course goes on. `another_person`: False
+    asks first where a patient of another record number has the same name and birth date. Raises Invalid with the
+    field that is wrong; twice is the same as once.
     """
     require(actor=actor, permission="enrol_patient", clinic_id=clinic.pk)
     today = today_of(clinic=clinic, now=now)
-    enrolment_checks.check_patient(fields=patient_fields, today=today)
-    enrolment_checks.check_operation(fields=operation, today=today)
+    enrolment_checks.check_all(patient=patient_fields, operation=operation, today=today)
+    if not another_person:
+        _ask_about_namesakes(clinic=clinic, fields=patient_fields)
     _check_baseline(baseline=baseline, baseline_on=baseline_on, today=today)
     deed = partial(
         _enrol,
@@ -73,6 +78,32 @@ def enrol(
         return deed()
 
 
+def enrol_from_file(
+    *,
+    clinic: Clinic,
+    patient_fields: PatientFields,
+    operation: OperationFields,
+    ends_earlier_course: bool | None,
+    another_person: bool,
+    actor: Actor,
+    now: datetime,
+) -> Enrolled:
+    """One row of an import that was checked by itself: as `enrol`, without answers and without a personal link."""
+    if not another_person:
+        _ask_about_namesakes(clinic=clinic, fields=patient_fields)
+    return _enrol(
+        clinic=clinic,
+        patient_fields=patient_fields,
+        operation=operation,
+        baseline=None,
+        baseline_on=today_of(clinic=clinic, now=now),
+        ends_earlier_course=ends_earlier_course,
+        with_link=False,
+        actor=actor,
+        now=now,
+    )
+
+
 @transaction.atomic
 def _enrol(
     *,
@@ -81,49 +112,75 @@ def _enrol(
     operation: OperationFields,
     baseline: Mapping[str, Any] | None,
     baseline_on: date,
-    ends_earlier_course: bool,
+    ends_earlier_course: bool | None,
     actor: Actor,
     now: datetime,
+    with_link: bool = True,
 ) -> Enrolled:
     today = today_of(clinic=clinic, now=now)
-    patient = _patient(clinic=clinic, fields=patient_fields, now=now)
-    before = _same_operation(patient=patient, operation=operation)
-    if before is not None:
-        return Enrolled(patient=patient, episode=before, created=False)
-    episode = _episode(patient=patient, operation=operation, today=today, actor=actor, now=now)
+    known = _known(clinic=clinic, fields=patient_fields)
+    before = _same_operation(patient=known, operation=operation) if known else None
+    if known and before:
+        return Enrolled(patient=known, episode=before, created=False)
+    if known and ends_earlier_course is None:
+        _ask_about(known)
+    patient = _patient(known, clinic=clinic, fields=patient_fields, actor=actor, now=now)
+    episode = enrolment_rows.new_episode(
+        clinic=clinic, patient=patient, operation=operation, today=today, actor=actor, now=now
+    )
+    episode.save(force_insert=True)
     if ends_earlier_course:
         _end_earlier(episode=episode, today=today, actor=actor, now=now)
     rows = windows.sync(episode=episode, now=now, today=today, with_baseline=baseline is not None)
     if baseline is not None:
         _store_baseline(rows=rows, answers=baseline, answered_on=baseline_on, actor=actor, now=now)
-    _note(episode=episode, actor=actor, now=now, followups=len(rows), ends_earlier_course=ends_earlier_course)
+    _note(episode=episode, actor=actor, now=now, followups=len(rows), ends_earlier_course=bool(ends_earlier_course))
+    if not with_link:
+        return Enrolled(patient=patient, episode=episode, created=True)
     link, token = links.create(patient=patient, actor=actor, now=now)
     return Enrolled(patient=patient, episode=episode, created=True, link=link, token=token)
 
 
-def _patient(*, clinic: Clinic, fields: PatientFields, now: datetime) -> Patient:
-    """The patient of this record number, with what is newly known; another birth date is another person."""
+def _known(*, clinic: Clinic, fields: PatientFields) -> Patient | None:
+    """The patient of this record number, if it is this person."""
+    known = Patient.objects.filter(clinic=clinic, record_number=fields.record_number.strip()).first()
+    if known is None:
+        return None
+    known.clinic = clinic
+    enrolment_rows.check_same_person(known=known, fields=fields)
+    enrolment_rows.check_living(known=known)
+    return known
+
+
+def _ask_about_namesakes(*, clinic: Clinic, fields: PatientFields) -> None:
+    """Only of a record number that is new here: one that is known was asked about when it came."""
     number = fields.record_number.strip()
-    known = Patient.objects.filter(clinic=clinic, record_number=number).first()
-    given = {
-        name: value
-        for name in ("given_name", "family_name", "birth_date", "phone", "email", "language")
-        if (value := getattr(fields, name))
-    }
-    patient = known or Patient(clinic=clinic, record_number=number, created_at=now)
-    if known and known.birth_date and fields.birth_date and known.birth_date != fields.birth_date:
-        raise Invalid(_("This record number belongs to a patient with another birth date."), field="record_number")
-    for name, value in given.items():
-        setattr(patient, name, value)
-    patient.search_key = search_key(patient)
+    if Patient.objects.filter(clinic=clinic, record_number=number).exists():
+        return
+    found = namesakes.of(
+        clinic_id=clinic.pk, record_number=number, given_name=fields.given_name, family_name=fields.family_name,
+        birth_date=fields.birth_date,
+    )  # fmt: skip
+    if found:
+        numbers = ", ".join(patient.record_number for patient in found)
+        raise Invalid(
+            _("A patient with the same name and birth date is enrolled here already: record number %(numbers)s. If it "
+              "is the same person, use that number.") % {"numbers": numbers},
+            field="another_person",
+        )  # fmt: skip
+
+
+def _patient(known: Patient | None, *, clinic: Clinic, fields: PatientFields, actor: Actor, now: datetime) -> Patient:
+    """The known patient with what is newly said, or a new one."""
+    patient = known or enrolment_rows.new_patient(clinic=clinic, fields=fields, now=now)
+    changed = enrolment_rows.fill(patient=patient, fields=fields)
     patient.save()
-    patient.clinic = clinic
+    if known and changed:
+        audit.record(
+            actor=actor, verb=Verb.PATIENT_CHANGED, subject=f"patient:{patient.pk}", clinic_id=clinic.pk, now=now,
+            fields=changed,
+        )  # fmt: skip
     return patient
-
-
-def search_key(patient: Patient) -> str:
-    """Name and record number, folded, cut to the column."""
-    return fold(patient.family_name, patient.given_name, patient.record_number)[:240]
 
 
 def _same_operation(*, patient: Patient, operation: OperationFields) -> SurgeryEpisode | None:
@@ -134,31 +191,21 @@ def _same_operation(*, patient: Patient, operation: OperationFields) -> SurgeryE
     )
 
 
-def _episode(
-    *, patient: Patient, operation: OperationFields, today: date, actor: Actor, now: datetime
-) -> SurgeryEpisode:
-    return SurgeryEpisode.objects.create(
-        patient=patient,
-        status=operation.status,
-        surgery_date=operation.surgery_date,
-        recorded_on=today,
-        region=operation.region,
-        procedures=in_order(operation.procedures),
-        levels=levels_in_order(operation.levels),
-        side=operation.side,
-        surgeon=operation.surgeon.strip(),
-        revision=operation.revision,
-        risks=sorted(set(operation.risks)),
-        earlier_operations=operation.earlier_operations,
-        created_at=now,
-        created_by=actor.key,
-    )
+def _running(patient: Patient) -> QuerySet[SurgeryEpisode]:
+    """The courses that go on, the oldest operation first."""
+    rows = patient.episodes.filter(course_ended_on=None).exclude(status=EpisodeStatus.CANCELLED)
+    return rows.order_by("surgery_date", "pk")
+
+
+def _ask_about(patient: Patient) -> None:
+    course = _running(patient).last()
+    if course is not None:
+        raise enrolment_rows.end_not_said(after=course.surgery_date)
 
 
 def _end_earlier(*, episode: SurgeryEpisode, today: date, actor: Actor, now: datetime) -> None:
     """End the running courses of this patient; the new one names the newest as what it revises."""
-    running = episode.patient.episodes.filter(course_ended_on=None).exclude(pk=episode.pk)
-    earlier = list(running.exclude(status=EpisodeStatus.CANCELLED).order_by("surgery_date", "pk"))
+    earlier = list(_running(episode.patient).exclude(pk=episode.pk))
     for course in earlier:
         cancelled = windows.cancel(episode=course, actor=actor, now=now)
         course.course_ended_on = today

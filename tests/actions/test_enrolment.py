@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -117,6 +118,9 @@ BAD_OPERATIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "in the future": ("surgery_date", {"surgery_date": date(2026, 3, 4)}),
     "long before": ("surgery_date", {"surgery_date": date(1950, 1, 1)}),
     "planned years ahead": ("surgery_date", {"surgery_date": date(2030, 1, 1), "status": "planned"}),
+    "planned in the past": ("surgery_date", {"surgery_date": date(2026, 3, 1), "status": "planned"}),
+    "cancelled from the start": ("status", {"status": "cancelled"}),
+    "a revision of nothing": ("earlier_operations", {"revision": True, "earlier_operations": 0}),
     "unknown region": ("region", {"region": "sacral"}),
     "no procedure": ("procedures", {"procedures": ()}),
     "unknown procedure": ("procedures", {"procedures": ("magic",)}),
@@ -132,6 +136,7 @@ BAD_PATIENTS: dict[str, tuple[str, dict[str, Any]]] = {
     "no record number": ("record_number", {"record_number": "  "}),
     "long record number": ("record_number", {"record_number": "9" * 41}),
     "born in the future": ("birth_date", {"birth_date": date(2026, 3, 3)}),
+    "born after the operation": ("birth_date", {"birth_date": SURGERY + timedelta(days=1)}),
     "born long ago": ("birth_date", {"birth_date": date(1899, 1, 1)}),
     "line break in a name": ("family_name", {"family_name": "Obi\r\nBcc: x@example.org"}),
     "NUL": ("given_name", {"given_name": "A\x00"}),
@@ -206,6 +211,44 @@ def test_another_birth_date_is_another_person() -> None:
         )
     assert refusal.value.field == "record_number"
     assert Patient.objects.get().birth_date == date(1962, 4, 5)
+
+
+@pytest.mark.parametrize("other", [{"given_name": "Grace"}, {"family_name": "Hopper"}])
+def test_another_name_is_another_person(other: dict[str, str]) -> None:
+    where = f.clinic()
+    by = f.lead(where)
+    known = f.patient_fields(record_number="R-same", given_name="Zoë", family_name="Žižek")
+    f.enrolled(where, by=by, patient=known)
+    with pytest.raises(Invalid) as refusal:
+        f.enrolled(where, by=by, patient=replace(known, birth_date=None, **other), surgery_date=date(2026, 2, 1))
+    assert refusal.value.field == "record_number"
+    assert SurgeryEpisode.objects.count() == 1
+    same = replace(known, given_name="ZOE", family_name="", phone="+1 202 555 0199")
+    f.enrolled(where, by=by, patient=same, surgery_date=date(2026, 2, 1))
+    patient = Patient.objects.get()
+    assert (patient.family_name, patient.phone) == ("Žižek", "+1 202 555 0199")
+    changed = AuditEvent.objects.get(verb=Verb.PATIENT_CHANGED)
+    assert changed.detail == {"fields": ["given_name", "phone"]}
+
+
+def test_an_operation_sent_twice_changes_nothing_of_the_patient() -> None:
+    where = f.clinic()
+    by = f.lead(where)
+    known = f.patient_fields(record_number="R-same")
+    f.enrolled(where, by=by, patient=known)
+    f.enrolled(where, by=by, patient=replace(known, phone="+1 202 555 0199"))
+    assert Patient.objects.get().phone == known.phone
+
+
+def test_who_has_died_is_not_enrolled_again() -> None:
+    where = f.clinic()
+    by = f.lead(where)
+    known = f.patient_fields(record_number="R-same")
+    f.enrolled(where, by=by, patient=known)
+    Patient.objects.update(deceased_on=date(2026, 1, 20))
+    with pytest.raises(Invalid) as refusal:
+        f.enrolled(where, by=by, patient=known, surgery_date=date(2026, 2, 1))
+    assert refusal.value.field == "record_number"
 
 
 def test_only_those_who_may_enrol() -> None:
