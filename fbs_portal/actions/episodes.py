@@ -35,8 +35,8 @@ def correct_facts(
     Windows still waiting are computed anew, and the newest form is judged again beside its earlier
     assessment. Raises Invalid with the field that is wrong.
     """
-    episode = _load(episode_id=episode_id, permission="correct_facts", actor=actor)
-    _require_reason(reason)
+    episode = held(episode_id=episode_id, permission="correct_facts", actor=actor)
+    enrolment_checks.check_reason(reason)
     unknown = sorted(set(changes) - set(CORRECTABLE))
     if unknown:
         raise Invalid(_("This cannot be corrected here."), field=unknown[0])
@@ -47,7 +47,7 @@ def correct_facts(
 @transaction.atomic
 def mark_performed(*, episode_id: int, surgery_date: date | None = None, actor: Actor, now: datetime) -> SurgeryEpisode:
     """A planned operation has taken place, on the planned day or another: its follow-ups are made."""
-    episode = _load(episode_id=episode_id, permission="correct_facts", actor=actor)
+    episode = held(episode_id=episode_id, permission="correct_facts", actor=actor)
     if episode.status != EpisodeStatus.PLANNED:
         raise NotAllowed(_("Only a planned operation can be marked as performed."))
     fields = replace(
@@ -59,8 +59,8 @@ def mark_performed(*, episode_id: int, surgery_date: date | None = None, actor: 
 @transaction.atomic
 def cancel_operation(*, episode_id: int, reason: str, actor: Actor, now: datetime) -> SurgeryEpisode:
     """A planned operation will not take place: nothing is asked any more, what was answered stays."""
-    episode = _load(episode_id=episode_id, permission="correct_facts", actor=actor)
-    _require_reason(reason)
+    episode = held(episode_id=episode_id, permission="correct_facts", actor=actor)
+    enrolment_checks.check_reason(reason)
     if episode.status != EpisodeStatus.PLANNED:
         raise NotAllowed(_("Only a planned operation can be cancelled."))
     before = {"status": episode.status}
@@ -79,9 +79,9 @@ def mark_known_sign(
     """A clinician knows that a danger sign is old, since a date. It counts for 90 days, and only as a question:
     the patient is asked whether it is worse than on that date; triage never learns to ignore.
     """
-    episode = _load(episode_id=episode_id, permission="mark_known_sign", actor=actor)
+    episode = held(episode_id=episode_id, permission="mark_known_sign", actor=actor)
     today = today_of(clinic=episode.patient.clinic, now=now)
-    _require_reason(reason)
+    enrolment_checks.check_reason(reason)
     if code not in tuple(DangerSign):
         raise Invalid(_("Choose the sign."), field="code")
     if since > today:
@@ -163,10 +163,10 @@ def _correction(*, reason: str, before: Mapping[str, Any], actor: Actor, now: da
     return {"at": now.isoformat(), "by": actor.key, "reason": reason.strip(), "before": plain}
 
 
-def _load(*, episode_id: int, permission: str, actor: Actor) -> SurgeryEpisode:
-    """The row, held against others where the database can hold rows."""
+def held(*, episode_id: int, permission: str, actor: Actor) -> SurgeryEpisode:
+    """The row of somebody who may do this, held against others where the database can hold rows."""
     found = (
-        SurgeryEpisode.objects.select_related("patient__clinic")
+        SurgeryEpisode.objects.select_related("patient__clinic__rule_set")
         .select_for_update(of=("self",))
         .filter(pk=episode_id)
         .first()
@@ -175,12 +175,6 @@ def _load(*, episode_id: int, permission: str, actor: Actor) -> SurgeryEpisode:
         raise NotFound
     require(actor=actor, permission=permission, clinic_id=found.patient.clinic_id)
     return found
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), field="reason")
-    enrolment_checks.check_text(value=" ".join(reason.split()), field="reason", longest=300)
 
 
 def _note(*, episode: SurgeryEpisode, verb: Verb, actor: Actor, now: datetime, **detail: Any) -> None:

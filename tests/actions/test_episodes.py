@@ -106,7 +106,7 @@ def test_only_those_who_may(episode: SurgeryEpisode) -> None:
 
 def test_not_into_an_operation_that_is_already_there(episode: SurgeryEpisode) -> None:
     where = episode.patient.clinic
-    who = f.patient_fields(record_number=episode.patient.record_number)
+    who = f.patient_fields(record_number=episode.patient.record_number, family_name="")
     other = f.enrolled(where, patient=who, surgery_date=date(2026, 2, 2)).episode
     with pytest.raises(Invalid):
         correct(other, surgery_date=SURGERY)
