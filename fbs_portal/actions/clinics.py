@@ -13,19 +13,43 @@ from django.utils.translation import gettext as _
 from fbs_portal.actions import audit
 from fbs_portal.actions.access import require
 from fbs_portal.actions.case_closing import hand_over
+from fbs_portal.content import procedure_words
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Invalid, NotAllowed, NotFound
+from fbs_portal.domain.errors import Invalid, NotAllowed, NotFound, NotPermitted
+from fbs_portal.domain.referral_letter import LONGEST_WORDS
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Clinic, Membership
 from fbs_portal.queries.hours import find_zone
 
 FIELDS = (
     "name", "time_zone", "phone", "on_call_phone", "emergency_number", "crisis_line", "opening_hours", "closed_days",
-    "notice", "duty_user_id", "ask_birth_date",
+    "notice", "duty_user_id", "ask_birth_date", "procedure_words", "letter_opening", "letter_request",
 )  # fmt: skip
 LENGTHS = {"name": 120, "time_zone": 64, "phone": 32, "on_call_phone": 32, "emergency_number": 16, "crisis_line": 120}
-NOTICE_LENGTH = 4000
+LONGEST = {"notice": 4000, "letter_opening": LONGEST_WORDS, "letter_request": LONGEST_WORDS}
+
+
+@transaction.atomic
+def add_clinic(*, fields: Mapping[str, Any], actor: Actor, now: datetime) -> Clinic:
+    """A new clinic (only names in FIELDS count). Whoever adds one and is no superuser works there from then on.
+
+    Raises NotPermitted, Invalid(field).
+    """
+    if not actor.may("add_clinic"):
+        raise NotPermitted(_("Your role does not include this."))
+    clinic = Clinic(**{name: value for name, value in fields.items() if name in FIELDS})
+    _check(clinic)
+    try:
+        with transaction.atomic():
+            clinic.save()
+    except IntegrityError as error:
+        raise Invalid(_("Another clinic has this name."), field="name") from error
+    _note(clinic, Verb.CLINIC_ADDED, actor=actor, now=now)
+    if actor.user_id and not actor.is_superuser:
+        Membership.objects.create(user_id=actor.user_id, clinic=clinic)
+        _note(clinic, Verb.MEMBER_ADDED, actor=actor, now=now, user=actor.user_id)
+    return clinic
 
 
 @transaction.atomic
@@ -68,6 +92,24 @@ def add_member(*, clinic_id: int, username: str, actor: Actor, now: datetime) ->
 
 
 @transaction.atomic
+def choose_notices(
+    *, clinic_id: int, membership_id: int, urgent_notices: bool, daily_digest: bool, actor: Actor, now: datetime
+) -> Membership:
+    """Which messages a member gets from this clinic. Somebody has to hear of an emergency, or the clinic sees so."""
+    clinic = _clinic(clinic_id, actor=actor, permission="add_membership")
+    membership = Membership.objects.filter(pk=membership_id, clinic=clinic).first()
+    if membership is None:
+        raise NotFound
+    membership.urgent_notices, membership.daily_digest = urgent_notices, daily_digest
+    membership.save(update_fields=["urgent_notices", "daily_digest"])
+    _note(
+        clinic, Verb.MEMBER_NOTICES, actor=actor, now=now, user=membership.user_id, urgent=urgent_notices,
+        digest=daily_digest,
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
 def remove_member(*, clinic_id: int, membership_id: int, actor: Actor, now: datetime) -> int:
     """End somebody's work for the clinic; their open cases there go back to no one. How many cases."""
     clinic = _clinic(clinic_id, actor=actor, permission="delete_membership")
@@ -101,8 +143,14 @@ def _check(clinic: Clinic) -> None:
         text = getattr(clinic, name)
         if len(text) > longest or not text.isprintable():
             raise Invalid(_("Use at most %(n)d printable characters.") % {"n": longest}, field=name)
-    if len(clinic.notice) > NOTICE_LENGTH:
-        raise Invalid(_("Use at most %(n)d characters.") % {"n": NOTICE_LENGTH}, field="notice")
+    for name, longest in LONGEST.items():
+        if len(getattr(clinic, name)) > longest:
+            raise Invalid(_("Use at most %(n)d characters.") % {"n": longest}, field=name)
+    unfit = procedure_words.problem(clinic.procedure_words)
+    if unfit is not None:
+        raise Invalid(
+            _("“%(word)s” cannot be kept as a word for operations.") % {"word": unfit}, field="procedure_words"
+        )
     try:
         zone = find_zone(name=clinic.time_zone)
     except ValueError as error:
