@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fbs_portal.actions import audit, education_checks
 from fbs_portal.content.education import Page, read_all
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Conflict, NotAllowed, NotFound, NotPermitted
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted
 from fbs_portal.domain.folding import fold
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import EducationPage
@@ -87,21 +87,15 @@ def edit_page(
 
 @transaction.atomic
 def add_page(*, slug: str, language: str, values: Mapping[str, Any], now: datetime, actor: Actor) -> EducationPage:
-    """A page of the clinic's own; loading never touches it."""
+    """A page of the clinic's own; loading never touches it. Raises `NotPermitted` or `Invalid(field)`."""
     _permit(actor)
     education_checks.clean_slug(slug)
-    if EducationPage.objects.filter(slug=slug, language=language).exists():
-        raise NotAllowed(_("There is a page with this address already."))
     cleaned = education_checks.clean(values)
-    row = EducationPage.objects.create(
-        slug=slug,
-        language=language,
-        search_key=_search_key(cleaned),
-        edited_at=now,
-        edited_by=actor.key,
-        **cleaned,
-    )
-    _note(actor, now, Verb.EDUCATION_EDITED, row)
+    own = {"search_key": _search_key(cleaned), "edited_at": now, "edited_by": actor.key}
+    row, added = EducationPage.objects.get_or_create(slug=slug, language=language, defaults=cleaned | own)
+    if not added:
+        raise Invalid(_("There is a page with this address already."), field="slug")
+    _note(actor, now, Verb.EDUCATION_ADDED, row)
     return row
 
 

@@ -206,14 +206,50 @@ def test_going_back_takes_the_shipped_text(now: datetime) -> None:
     assert (again.body, again.edited_at) == (shipped, None)
 
 
-def test_a_page_of_the_clinics_own_is_left_alone(now: datetime) -> None:
-    load(now)
-    values = {name: getattr(row(), name) for name in ("group", "title", "summary", "body", "author", "sources")}
+def own_page(now: datetime, slug: str = "parking", **values: Any) -> EducationPage:
+    """Add a page of the clinic's own, with the values of the shipped one."""
+    given = {name: getattr(row(), name) for name in ("group", "title", "summary", "body", "author", "sources")}
     dates = {"reviewed": date(2026, 1, 1), "next_review": date(2027, 1, 1)}
-    own = education.add_page(slug="parking", language="en", values=values | dates, now=now, actor=LEAD)
+    return education.add_page(slug=slug, language="en", values=given | dates | values, now=now, actor=LEAD)
+
+
+def test_a_page_of_the_clinics_own_is_never_touched_by_loading(now: datetime) -> None:
+    load(now)
+    own = own_page(now, title="Parking", body="Park in the yard.", published=False)
+    before = EducationPage.objects.filter(pk=own.pk).values().get()
     assert load(now).no_longer_shipped == []
-    assert EducationPage.objects.filter(pk=own.pk, published=True).exists()
-    with pytest.raises(NotAllowed):
-        education.add_page(slug="parking", language="en", values=values | dates, now=now, actor=LEAD)
-    with pytest.raises(Invalid):
-        education.add_page(slug="Parking lot", language="en", values=values | dates, now=now, actor=LEAD)
+    assert EducationPage.objects.filter(pk=own.pk).values().get() == before
+    assert AuditEvent.objects.get(verb="education_added").subject == f"education:{own.pk}"
+
+
+def test_a_shipped_page_that_takes_the_same_address_waits_beside_it(now: datetime) -> None:
+    load(now)
+    own = own_page(now, slug="sciatica", body="Ours.")
+    assert education.load_pages(now=now, actor=LOADER).waiting == ["sciatica"]
+    own.refresh_from_db()
+    assert (own.body, bool(own.shipped_body)) == ("Ours.", True)
+
+
+@pytest.mark.parametrize(
+    ("slug", "values", "field"),
+    [
+        ("parking", {}, "slug"),
+        ("Parking lot", {}, "slug"),
+        ("-", {}, "slug"),
+        ("a" * 81, {}, "slug"),
+        ("yard", {"group": "cars"}, "group"),
+        ("yard", {"title": " "}, "title"),
+        ("yard", {"next_review": date(2025, 1, 1)}, "next_review"),
+        ("yard", {"body": "Cites [@nothing]."}, "body"),
+        ("yard", {"order": -1}, "order"),
+    ],
+)
+def test_what_is_wrong_with_a_new_page_is_said_at_its_field(
+    now: datetime, slug: str, values: dict[str, Any], field: str
+) -> None:
+    load(now)
+    own_page(now)
+    with pytest.raises(Invalid) as refused:
+        own_page(now, slug=slug, **values)
+    assert refused.value.field == field
+    assert EducationPage.objects.filter(edited_at=now).count() == 1
