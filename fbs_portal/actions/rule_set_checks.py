@@ -1,0 +1,75 @@
+"""What a rule set's writer and approver are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.actor import Actor
+from fbs_portal.domain.errors import Invalid, NotAllowed, NotPermitted
+from fbs_portal.domain.families import GENERAL, Family
+from fbs_portal.domain.triage import stored
+from fbs_portal.domain.triage.ruleset import RuleSet
+from fbs_portal.models import RuleSet as Row
+from fbs_portal.presenters.rule_set import sentence
+from fbs_portal.queries import rule_sets
+
+LONGEST_NAME, LONGEST_REASON = 120, 2000
+
+
+class RefusedSet(Invalid):
+    """The numbers cannot be used; `problems` holds each of them, the message the first."""
+
+    def __init__(self, problems: tuple[stored.Problem, ...]) -> None:
+        super().__init__(sentence(problems[0]), field=problems[0].field)
+        self.problems = problems
+
+
+def clean_name(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise Invalid(_("Give the set a name."), field="name")
+    if len(cleaned) > LONGEST_NAME:
+        raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_NAME}, field="name")
+    return cleaned
+
+
+def clean_reason(reason: str) -> str:
+    cleaned = reason.strip()
+    if not cleaned:
+        raise Invalid(_("Give the reason."), field="reason")
+    if len(cleaned) > LONGEST_REASON:
+        raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_REASON}, field="reason")
+    return cleaned
+
+
+def clean_families(families: Collection[str]) -> tuple[str, ...]:
+    """Families of operations, `GENERAL` among them, each once and in their order; at least one."""
+    if not families:
+        raise Invalid(_("Choose for which operations."), field="families")
+    known = (GENERAL, *(family.value for family in Family))
+    if not set(families) <= set(known):
+        raise Invalid(_("Choose one of the options."), field="families")
+    return tuple(family for family in known if family in families)
+
+
+def clean_body(*, version: str, body: object) -> RuleSet:
+    """The set, or RefusedSet with every problem there is."""
+    try:
+        return stored.from_body(version=version, body=body)
+    except stored.BadRuleSet as refused:
+        raise RefusedSet(refused.problems) from None
+
+
+def require_person(actor: Actor) -> None:
+    """What a clinic is judged by is never decided by a job."""
+    if actor.is_job:
+        raise NotPermitted(_("Only a person can do this."))
+
+
+def require_second_person(*, row: Row, actor: Actor) -> None:
+    """Whoever wrote any part of the set does not approve it."""
+    require_person(actor)
+    if actor.key in rule_sets.writers_of(row=row):
+        raise NotAllowed(_("You wrote on this set. A second person has to approve it."))
