@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from fbs_portal.actions import drafts, enrolment, submissions
+from fbs_portal.actions import drafts, enrolment, protocols, submissions
 from fbs_portal.actions.enrolment import Enrolled
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.actions.submissions import Sent
+from fbs_portal.content import protocols as shipped
 from fbs_portal.domain import actor as actors
+from fbs_portal.domain import protocol_body
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import DangerSign, EpisodeStatus, Region, Role, TimePoint
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
+from fbs_portal.domain.families import Family
 from fbs_portal.models import Clinic, FollowUp, Membership, Patient, SurgeryEpisode
 from fbs_portal.queries import followups
+from fbs_portal.queries import protocols as reading
 from fbs_portal.queries.staff import actor_for
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -93,6 +97,21 @@ def clinic(**fields: Any) -> Clinic:
         "emergency_number": "911",
     }
     return Clinic.objects.create(**defaults | fields)
+
+
+def asking(where: Clinic, plan: Mapping[str, Collection[str]]) -> Clinic:
+    """The clinic, whose new courses follow a protocol of its own that asks these instruments: code → time points."""
+    by, body = lead(where), protocol_body.to_body(shipped.STANDARD)
+    for point in body["points"]:
+        point["instruments"] = [code for code, points in plan.items() if point["time_point"] in points]
+    row = protocols.create_draft(clinic_id=where.pk, name="Asking", actor=by, now=NOW)
+    row = protocols.edit_draft(protocol_id=row.pk, revision=1, name="Asking", body=body, actor=by, now=NOW)
+    protocols.put_into_use(
+        protocol_id=row.pk, revision=row.revision, families=tuple(Family), shown=reading.state_of(clinic=where),
+        reason="We want to know.", actor=by, now=NOW,
+    )  # fmt: skip
+    where.refresh_from_db()
+    return where
 
 
 def second_clinic() -> Clinic:
