@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
-from threading import Barrier
 from typing import Any
-
-import pytest
-from django.core.management import call_command
-from django.db import connection, connections
 
 from fbs_portal.actions import case_evidence, cases
 from fbs_portal.domain.codes import Urgency
@@ -20,54 +13,10 @@ from fbs_portal.domain.errors import Conflict
 from fbs_portal.models import AuditEvent, Case, CaseEntry, DangerReport, Message
 from tests import factories as f
 from tests.evidence import JOB, case_of, course, occasion, tell
+from tests.races import together
 
 ROUNDS = 20
 NOW = f.NOW
-
-
-@pytest.fixture
-def alone(request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None) -> Iterator[Callable[..., Any]]:
-    """Runs a function in a thread of its own, on a database that threads share: for SQLite a file."""
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield _in_thread
-        return
-    stored = connections.settings["default"]
-    before = stored["NAME"]
-    with request.getfixturevalue("django_db_blocker").unblock():
-        stored["NAME"] = str(tmp_path / "races.sqlite3")
-        try:
-            _in_thread(lambda: call_command("migrate", verbosity=0))
-            yield _in_thread
-        finally:
-            stored["NAME"] = before
-
-
-def _in_thread(work: Callable[[], Any]) -> Any:
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_closing, work).result()
-
-
-def _closing(work: Callable[[], Any]) -> Any:
-    try:
-        return work()
-    finally:
-        connections.close_all()
-
-
-def together(*works: Callable[[], Any]) -> list[Any]:
-    """Start all at the same moment; each gives its result or the refusal it met."""
-    barrier = Barrier(len(works))
-
-    def run(work: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return work()
-        except Conflict as conflict:
-            return conflict
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(lambda work: _closing(lambda: run(work)), works))
 
 
 def test_two_people_take_one_case(alone: Callable[..., Any]) -> None:
