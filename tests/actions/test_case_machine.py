@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fbs_portal.actions import case_evidence, cases
 from fbs_portal.content.deeds import can_deed
-from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, ContactResult, DangerSign, Urgency
+from fbs_portal.domain.codes import CaseDeed, CaseStatus, CloseOutcome, DangerSign, ReferralStatus, Urgency
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotPermitted
+from fbs_portal.domain.states import ContactResult
 from fbs_portal.domain.workflow import TRANSITIONS, is_urgent
-from fbs_portal.models import AuditEvent, Case, CaseEntry, Clinic, Message, Referral
+from fbs_portal.models import AuditEvent, Case, CaseEntry, Clinic, Message, Referral, ReferralLetter
 from fbs_portal.queries import case_facts
 from tests import factories as f
 from tests.evidence import JOB, course, occasion, tell, tick
@@ -40,6 +41,7 @@ DEEDS: dict[CaseDeed, tuple[Callable[..., Case], st.SearchStrategy[dict[str, Any
         cases.refer,
         st.just({"to": "Pain clinic", "expected_by": START.date() + timedelta(days=90), "reason": "3 of 3"}),
     ),
+    CaseDeed.ASK_AGAIN: (lambda **given: cases.ask_again(**given).case, st.just({})),
     CaseDeed.ASK_TO_REFER: (cases.ask_to_refer, st.just({"reason": "Leg pain 7"})),
     CaseDeed.DANGER_DEALT_WITH: (cases.deal_with_danger, st.sampled_from([{"reason": "Spoke"}, {"reason": ""}])),
     CaseDeed.LOWER_URGENCY: (
@@ -48,10 +50,39 @@ DEEDS: dict[CaseDeed, tuple[Callable[..., Case], st.SearchStrategy[dict[str, Any
     ),
     CaseDeed.NOTE: (cases.add_note, st.just({"text": "A note"})),
     CaseDeed.TEXT_READ: (cases.mark_text_read, st.just({})),
-    CaseDeed.EVALUATION: (cases.record_evaluation, st.just({"seen_on": START.date(), "category": "persistent"})),
+    CaseDeed.SCHEDULE: (cases.schedule, st.fixed_dictionaries({"on": st.sampled_from(DAYS)})),
+    CaseDeed.ATTENDED: (cases.mark_attended, st.fixed_dictionaries({"on": st.sampled_from(DAYS)})),
+    CaseDeed.NOT_ATTENDED: (cases.mark_not_attended, st.just({"reason": "Ill"})),
+    CaseDeed.DECLINED: (cases.mark_declined, st.just({"reason": "Wants to wait"})),
+    CaseDeed.WITHDRAW: (cases.withdraw, st.just({"reason": "Operated again"})),
+    CaseDeed.WRITE_LETTER: (
+        cases.write_letter,
+        st.fixed_dictionaries(
+            {"opening": st.just("Dear Dr Lee"), "request": st.just(""), "asked": st.sampled_from([[], ["cause"]])}
+        ),
+    ),
+    CaseDeed.EVALUATION: (cases.record_evaluation, st.just({"seen_on": START.date(), "conclusion": "persistent"})),
+    CaseDeed.CORRECT_EVALUATION: (
+        cases.correct_evaluation,
+        st.fixed_dictionaries(
+            {
+                "seen_on": st.just(START.date()),
+                "conclusion": st.sampled_from(["new", "transient"]),
+                "reason": st.just("New scan"),
+            }
+        ),
+    ),
+    CaseDeed.RELEASE: (cases.release, st.just({})),
+    CaseDeed.TAKE_BACK: (cases.take_back, st.just({"reason": "Too early"})),
     CaseDeed.CLOSE: (
         cases.close,
-        st.fixed_dictionaries({"outcome": st.sampled_from(CloseOutcome), "reason": st.sampled_from(["Told", ""])}),
+        st.fixed_dictionaries(
+            {
+                "outcome": st.sampled_from(CloseOutcome),
+                "reason": st.sampled_from(["Told", ""]),
+                "not_referred": st.sampled_from(["", "acceptable", "not_reached", "tired of it"]),
+            }
+        ),
     ),
     CaseDeed.REOPEN: (cases.reopen, st.just({"reason": "Worse"})),
 }  # fmt: skip
@@ -76,7 +107,7 @@ class CaseMachine(RuleBasedStateMachine):
         return Case.objects.filter(episode=self.episode).order_by("pk").last()
 
     def trace(self) -> tuple[Any, ...]:
-        rows = (Case, CaseEntry, AuditEvent, Message, Referral)
+        rows = (Case, CaseEntry, AuditEvent, Message, Referral, ReferralLetter)
         return tuple(list(model.objects.order_by("pk").values()) for model in rows)
 
     @contextmanager
@@ -150,6 +181,7 @@ class CaseMachine(RuleBasedStateMachine):
         rows = list(Case.objects.filter(episode=self.episode))
         assert sum(case.closed_at is None for case in rows) <= 1
         for case in rows:
+            self.is_due(case)
             urgent = is_urgent(Urgency(case.urgency))
             if case.closed_at is None:
                 assert not (case.status == CaseStatus.SNOOZED and (urgent or case.danger_open))
@@ -159,6 +191,17 @@ class CaseMachine(RuleBasedStateMachine):
                 assert not case.danger_open
                 assert not case.unread_text
                 assert case.outcome
+            assert not (case.not_referred and (case.closed_at is None or case.referrals.exists()))
+
+    def is_due(self, case: Case) -> None:
+        """A case that waits for an evaluation is always due on some day, and released only what was evaluated."""
+        waits = case.referrals.filter(status__in=[ReferralStatus.SENT, ReferralStatus.SCHEDULED]).count()
+        assert waits <= (case.closed_at is None)
+        if waits:
+            assert case.status == CaseStatus.REFERRED
+            assert case.promised_at is not None
+        for referral in case.referrals.exclude(released_at=None):
+            assert referral.evaluations.filter(superseded_by=None).count() == 1
 
     @invariant()
     def nobody_is_stuck(self) -> None:

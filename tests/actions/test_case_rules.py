@@ -160,10 +160,10 @@ def test_evaluated_means_recorded() -> None:
     case = referred(where, clinician)
     with pytest.raises(NotAllowed, match="Record what the evaluation found"):
         do("close", case, clinician, outcome="evaluated", reason="")
-    do("record_evaluation", case, clinician, seen_on=TODAY, category="progressive")
-    assert Referral.objects.get().status == ReferralStatus.ATTENDED
+    do("record_evaluation", case, clinician, seen_on=TODAY, conclusion="progressive")
+    assert Referral.objects.get().status == ReferralStatus.EVALUATED
     with pytest.raises(NotAllowed, match="recorded already"):
-        do("record_evaluation", case, clinician, seen_on=TODAY, category="progressive")
+        do("record_evaluation", case, clinician, seen_on=TODAY, conclusion="progressive")
     assert do("close", case, clinician, outcome="evaluated", reason="").outcome == CloseOutcome.EVALUATED
 
 
@@ -171,7 +171,7 @@ def test_evaluated_means_recorded() -> None:
 def test_an_evaluation_lies_between_the_operation_and_today(seen_on: date) -> None:
     where = f.clinic()
     with pytest.raises(Invalid) as refused:
-        do("record_evaluation", referred(where, f.nurse(where)), f.clinician(where), seen_on=seen_on, category="new")
+        do("record_evaluation", referred(where, f.nurse(where)), f.clinician(where), seen_on=seen_on, conclusion="new")
     assert refused.value.field == "seen_on"
 
 
