@@ -16,14 +16,17 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from fbs_portal.actions import drafts, enrolment, links, submissions
+from fbs_portal.actions import consent, drafts, enrolment, links, protocols, replays, rule_sets, submissions
 from fbs_portal.content import questionnaires
 from fbs_portal.domain import actor as actors
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import Role, TimePoint
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
-from fbs_portal.models import AccessLink, Case, Clinic, FollowUp, Membership, Patient, RuleSet, SurgeryEpisode
+from fbs_portal.domain.schedule import EXTRA
+from fbs_portal.models import AccessLink, Case, Clinic, FollowUp, Membership, Patient, ReferralLetter, SurgeryEpisode
+from fbs_portal.presenters.notice import version_of
 from fbs_portal.queries import followups
+from fbs_portal.queries.staff import actor_for
 from tests.factories import BEFORE, HURTING
 from tests.models import rows
 
@@ -55,7 +58,10 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     page_id: int = 0
     rule_set_id: int = 0
+    run_id: int = 0
+    protocol_id: int = 0
     request_id: int = 0
+    message_id: int = 0
 
 
 STAFF = {
@@ -103,9 +109,12 @@ def staff(clinics: tuple[Clinic, Clinic]) -> dict[str, Any]:
 
 def enrol(
     *, clinic: Clinic, now: datetime, number: str, weeks: int = 12, baseline: Mapping[str, Any] | None = BEFORE,
-    procedures: tuple[str, ...] = ("discectomy",), **identity: Any,
+    procedures: tuple[str, ...] = ("discectomy",), agreed: bool = True, **identity: Any,
 ) -> Person:  # fmt: skip
-    """A patient whose operation was `weeks` ago, enrolled on that day, with the follow-up of today."""
+    """A patient whose operation was `weeks` ago, enrolled on that day, with the follow-up of today.
+
+    They have said yes to the notice, unless not `agreed`.
+    """
     surgery = now.date() - timedelta(weeks=weeks)
     then = now - timedelta(weeks=weeks)
     done = enrolment.enrol(
@@ -120,20 +129,28 @@ def enrol(
         now=then,
     )
     assert done.link is not None
-    return Person(
+    person = Person(
         patient=done.patient,
         episode=done.episode,
         link=done.link,
         token=done.token,
         answering=open_on(done.episode, now.date()),
     )
+    if agreed:
+        agree(person, now=then)
+    return person
+
+
+def agree(person: Person, *, now: datetime) -> None:
+    """Yes to the notice as it stands."""
+    consent.agree(patient=person.patient, shown=version_of(person.patient.clinic), actor=person.actor, now=now)
 
 
 def open_on(episode: SurgeryEpisode, day: date) -> FollowUp:
     """The planned follow-up that takes answers on that day."""
     return followups.for_answering().get(
         episode=episode, opens_on__lte=day, closes_on__gt=day, cancelled_at=None,
-        time_point__in=[point for point in TimePoint if point not in (TimePoint.RECHECK, TimePoint.UNSCHEDULED)],
+        time_point__in=[point for point in TimePoint if point not in EXTRA],
     )  # fmt: skip
 
 
@@ -202,12 +219,36 @@ def build(now: datetime) -> World:
         world.people[name] = person
         world.cases[name] = Case.objects.get(episode=person.episode)
     person = world.people["A"]
-    links.agree_notice(link=person.link, version=clinics[0].notice_version, now=now)
     fill(person.answering, {"danger_a": [], "danger_b": [], "pain_axial": 6}, actor=person.actor, now=now)
-    world.request_id = links.ask_new_link(link=person.link, now=now).pk
+    for _time in ("written to", "stands on the list"):
+        request = links.ask_new_link(link=person.link, now=now)
+    assert request is not None
+    world.request_id = request.pk
+    world.message_id = rows.message(
+        clinic=clinics[0], patient=person.patient, template="new_link", status="failed", failure="refused", ended_at=now
+    ).pk
     world.page_id = rows.education_page(published=True).pk
-    world.rule_set_id = RuleSet.objects.create(version="1", name="Shipped", body={}, digest="0", created_at=now).pk
+    world.rule_set_id = rule_sets.create_draft(
+        clinic_id=clinics[0].pk, name="Own", actor=actor_for(user=world.users["lead_1"]), now=now
+    ).pk
+    world.protocol_id = protocols.create_draft(
+        clinic_id=clinics[0].pk, name="Own", actor=actor_for(user=world.users["lead_1"]), now=now
+    ).pk
+    world.run_id = replays.ask(rule_set_id=world.rule_set_id, actor=actor_for(user=world.users["lead_1"]), now=now).pk
     return world
+
+
+def kept_letter(world: World) -> ReferralLetter:
+    """A letter that the first clinic kept, of a case that was closed since; made once."""
+    found: ReferralLetter | None = ReferralLetter.objects.filter(case__clinic=world.clinics[0]).first()
+    if found is not None:
+        return found
+    patient = rows.patient(clinic=world.clinics[0], record_number="LETTER")
+    over = {"status": "closed", "closed_at": world.now, "closed_by": "user:1", "outcome": "declined"}
+    case = rows.case(episode=rows.episode(patient=patient), **over)
+    kept = rows.letter(referral=rows.referral(case=case, status="declined"))
+    rows.entry(case=case, deed="write_letter", params={"letter": kept.number, "digest": kept.digest})
+    return kept
 
 
 def canaries(name: str) -> Iterator[str]:
