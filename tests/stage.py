@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,19 +16,25 @@ from tests import world as cast
 from tests.world import World
 
 
+@contextmanager
+def undone(django_db_blocker: Any) -> Iterator[None]:
+    """The database may be used, and what is changed in it is taken back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone(django_db_blocker):
         yield cast.build(timezone.now())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def db(stage: World, django_db_blocker: Any) -> Iterator[None]:
     """In place of the plugin's: the database is as the cast left it when the next test begins."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with undone(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -42,7 +49,11 @@ def moment(world: World) -> datetime:
 
 @pytest.fixture
 def visitors(world: World) -> dict[str, Client]:
-    """A browser for everybody in the access table."""
+    return browsers(world)
+
+
+def browsers(world: World) -> dict[str, Client]:
+    """One for everybody in the access table."""
     patients = {f"patient_{name}": cast.patient_client(world.people[name]) for name in ("A", "B")}
     staff = {name: cast.staff_client(user) for name, user in world.users.items()}
     return {"anonymous": Client()} | patients | staff
