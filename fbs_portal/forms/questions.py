@@ -94,6 +94,11 @@ class QuestionsForm(forms.Form):
         helper.layout = Layout(*self.parts())
         return helper
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Where questions by others are from: their owners' notices stand on the page, word for word."""
+        return tuple(dict.fromkeys(question.source for question in self.questions if question.source))
+
     def parts(self) -> list[Part]:
         return [Asked(question.code, _template(question)) for question in self.questions]
 
@@ -137,11 +142,6 @@ class StepForm(QuestionsForm):
     def parts(self) -> list[Part]:
         return [Part("summary"), Part("heading"), *super().parts(), Part("actions"), Part("sources")]
 
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Where questions by others are from; their authors are named on the page."""
-        return tuple(dict.fromkeys(question.source for question in self.questions if question.source))
-
     def clean(self) -> dict[str, Any]:
         """Leave out what was declined on purpose; name what is missing, with the way out."""
         cleaned: dict[str, Any] = self.cleaned_data
@@ -182,6 +182,9 @@ class AllQuestionsForm(QuestionsForm):
             if question.declinable:
                 self.fields[question.code] = OrDeclined(self.fields[question.code])
 
+    def parts(self) -> list[Part]:
+        return [*super().parts(), Part("sources")]
+
 
 class OrDeclined(forms.Field):
     """Another field, or "would rather not answer"."""
@@ -200,6 +203,8 @@ def missing(question: Question) -> str:
     """What to do about an empty question, by its kind."""
     if question.danger:
         return _("Tick each sign that you have, or tick “None of these”.")
+    if not question.declinable:
+        return _("Choose an answer.")
     if question.kind is Kind.MULTI:
         return _("Tick what fits, or tick the last box. You can also choose “I would rather not answer”.")
     if question.kind is Kind.SCALE:
