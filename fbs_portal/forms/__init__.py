@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fbs_portal.domain.conditions import may_hold
+from fbs_portal.domain.pathway import visible_steps
 from fbs_portal.domain.questionnaire import Context, Questionnaire, Step
 from fbs_portal.forms.questions import AllQuestionsForm, StepForm
 
@@ -42,6 +43,10 @@ def all_questions_form(
     *, questionnaire: Questionnaire, context: Context, data: Any = None, initial: Mapping[str, Any] | None = None
 ) -> AllQuestionsForm:
     """All questions that may be asked in this context, on one page; for answers from the telephone or from paper."""
+    if context.questions:
+        steps = visible_steps(questionnaire=questionnaire, answers={}, context=context)
+        only = tuple(question for step in steps for question in step.questions)
+        return AllQuestionsForm(questions=only, context=context, stored=initial or {}, data=data)
     questions = tuple(
         question
         for step in questionnaire.steps
