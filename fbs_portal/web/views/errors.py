@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refused, TooMany
 from fbs_portal.presenters.masthead import Masthead
 from fbs_portal.web.headers import secure
+from fbs_portal.web.views import unsaved
 
 STATUS: dict[type[Refused], int] = {
     NotFound: 404,
@@ -62,6 +63,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A danger sign that was sent with it is answered first."""
+    danger = unsaved.page(request, status=403)
+    if danger is not None:
+        return secure(danger, cache="no-store")
     return page(
         status=403,
         title=_("This page was open for too long"),
