@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -23,10 +23,11 @@ from django.utils import timezone
 from fbs_portal.actions import birth_dates
 from fbs_portal.domain import actor as actors
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Refused
+from fbs_portal.domain.errors import Refused, TooMany
 from fbs_portal.presenters.masthead import Masthead
 from fbs_portal.queries import links
 from fbs_portal.web.headers import secure
+from fbs_portal.web.views import unsaved
 from fbs_portal.web.views.errors import refused
 
 LINK = "fbs_link"
@@ -39,7 +40,11 @@ BORN = "fbs_birth_date_given"
 """Session key: the right birth date was given in this visit, at a clinic that asks for it."""
 
 SESSION_SECONDS = 20 * 3600
-"""A visit lasts 20 hours at most (WCAG 2.2.1); the draft is on the server, and the link goes on where it ended."""
+"""A visit lasts 20 hours after the last page that was sent (WCAG 2.2.1); the draft is on the server, and the link
+goes on where it ended."""
+
+RENEW_SECONDS = 3600
+"""So much of it may have gone before a page that is sent begins it anew."""
 
 View = Callable[..., HttpResponse]
 
@@ -83,17 +88,40 @@ def personal(view: View, *, before_birth_date: bool = False) -> View:
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         visit = visit_of(request)
         if visit is None:
-            return secure(redirect("fbs_portal:link"), cache="no-store")
+            return _ended(request, then="fbs_portal:link")
         if not before_birth_date and owes_birth_date(request, visit):
-            return secure(redirect("fbs_portal:born"), cache="no-store")
+            return _ended(request, then="fbs_portal:born")
         try:
             response = view(request, visit, **kwargs)
         except Refused as refusal:
-            response = refused(request, refusal, masthead=visit.masthead)
+            response = _danger_first(request) or refused(request, refusal, masthead=visit.masthead)
+        _keep_open(request, now=visit.now)
         return secure(response, cache="no-store")
 
     guarded.needs_link = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _ended(request: HttpRequest, *, then: str) -> HttpResponse:
+    """No visit, so nothing of this is saved. A danger sign is answered all the same; else the way back in."""
+    return secure(_danger_first(request) or redirect(then), cache="no-store")
+
+
+def _danger_first(request: HttpRequest) -> HttpResponse | None:
+    """The page for a danger that could not be saved; None where none was sent."""
+    try:
+        return unsaved.with_numbers(request)
+    except TooMany as refusal:
+        return refused(request, refusal, masthead=Masthead())
+
+
+def _keep_open(request: HttpRequest, *, now: datetime) -> None:
+    """Whoever is still answering is not shut out: a page that is sent begins the hours anew, once an hour at most."""
+    if request.method != "POST" or LINK not in request.session:
+        return
+    left = request.session.get_expiry_age(modification=now)
+    if left < SESSION_SECONDS - RENEW_SECONDS:
+        request.session.set_expiry(now + timedelta(seconds=SESSION_SECONDS))
 
 
 def unguarded(view: View) -> View:
@@ -132,7 +160,7 @@ def open_session(request: HttpRequest, *, link_id: int) -> None:
     """Begin a visit in a session of its own; whatever was in this browser before ends here."""
     request.session.flush()
     request.session[LINK] = link_id
-    request.session.set_expiry(SESSION_SECONDS)
+    request.session.set_expiry(timezone.now() + timedelta(seconds=SESSION_SECONDS))
     rotate_token(request)
 
 
