@@ -13,6 +13,7 @@ from fbs_portal.actions import birth_dates
 from fbs_portal.forms.birth_date import BirthDateForm
 from fbs_portal.queries.hours import today_of
 from fbs_portal.web.access import Visit, birth_date_given, owes_birth_date
+from fbs_portal.web.views.link import PAGES, TO
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,10 +23,11 @@ def born(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect("fbs_portal:home")
     today = today_of(clinic=visit.clinic, now=visit.now)
     form = BirthDateForm(today=today, data=request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.birth_date is not None:
-        if birth_dates.compare(link=visit.link, given=form.birth_date, actor=visit.actor, now=visit.now):
+    if form.is_valid() and form.chosen is not None:
+        if birth_dates.compare(link=visit.link, given=form.chosen, actor=visit.actor, now=visit.now):
             birth_date_given(request)
-            return redirect("fbs_portal:home")
+            to = request.GET.get(TO, "")
+            return redirect(f"fbs_portal:{to if to in PAGES else 'home'}")
         form.refuse()
     context = {"form": form, "clinic": visit.clinic, "masthead": visit.masthead}
     return render(request, "fbs_portal/born.html", context)

@@ -6,6 +6,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -19,11 +20,16 @@ from fbs_portal.web.access import DEAD, Visit, open_session, remember_dead
 from fbs_portal.web.addresses import client_address
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+TO, PAGES = "to", ("preferences", "stop")
+"""`?to=preferences` behind a link leads to that page and to no other place than these."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows a button, whatever the token: mail scanners open links. POST swaps the token for a session."""
+    """GET shows a button, whatever the token: mail scanners open links. POST swaps the token for a session.
+
+    `?to=preferences` and `?to=stop` lead to those pages: each message says how to end messages.
+    """
     if request.method != "POST":
         return render(request, "fbs_portal/join.html", {"masthead": Masthead()})
     if not TOKEN.fullmatch(token):
@@ -36,7 +42,15 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     except NotFound:
         return redirect("fbs_portal:link")
     open_session(request, link_id=link.pk)
-    return redirect("fbs_portal:born" if birth_dates.asked(link=link) else "fbs_portal:home")
+    return redirect(_onwards(request, asks=birth_dates.asked(link=link)))
+
+
+def _onwards(request: HttpRequest, *, asks: bool) -> str:
+    """The patient's own page, or the one about messages where the link says so; the birth date comes first."""
+    to = request.GET.get(TO, "")
+    if asks:
+        return reverse("fbs_portal:born") + (f"?{TO}={to}" if to in PAGES else "")
+    return reverse(f"fbs_portal:{to if to in PAGES else 'home'}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
