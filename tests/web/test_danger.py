@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from fbs_portal.content.advice import TOGETHER
 from fbs_portal.content.danger_signs import SIGNS
 from fbs_portal.domain.codes import DANGER_FLOORS, DangerEvent, DangerSign, Urgency
 from fbs_portal.domain.pathway import words
@@ -122,6 +123,18 @@ def test_several_signs_are_quoted_each_by_its_own_sentence(ada: Person) -> None:
 def test_two_same_day_signs_together_can_be_an_emergency(ada: Person) -> None:
     walk = tick(Walk(ada), "fever", "headache_upright")
     assert "Call 911 now" in walk.text
+    assert str(TOGETHER) in walk.text
+    card = walk.page.root.find(".//section")
+    assert card is not None
+    assert "today" not in " ".join(card.itertext())
+
+
+def test_a_milder_sign_does_not_soften_an_emergency(ada: Person) -> None:
+    walk = tick(Walk(ada), "fever").send()
+    walk.get(walk.url("step", "signs_a")).send(danger_a=["bladder"])
+    assert str(SIGNS["bladder"].why) in walk.text
+    assert str(SIGNS["fever"].why) not in walk.text
+    assert "I have a fever or chills." in walk.text
 
 
 def test_a_second_sign_raises_the_page(ada: Person) -> None:
@@ -140,6 +153,8 @@ def test_a_second_sign_raises_the_page(ada: Person) -> None:
         (CLOSED, "Call the on-call line now", "+1 202 555 0199"),
         (CLOSED | {"on_call_phone": ""}, "Go to the emergency department today", None),
         ({}, "Call your clinic today", "+1 202 555 0100"),
+        ({"phone": ""}, "Call the on-call line now", "+1 202 555 0199"),
+        ({"phone": "", "on_call_phone": ""}, "Go to the emergency department today", None),
     ],
 )
 def test_whom_to_call_depends_on_the_hour(numbers: dict[str, Any], heading: str, call: str | None) -> None:
@@ -174,6 +189,26 @@ def test_unticking_asks_why_and_lowers_nothing(ada: Person, reason: str, draft: 
     case = Case.objects.get(episode=ada.episode)
     assert (case.urgency, case.danger_open) == (Urgency.EMERGENCY, True)
     assert walk.get(walk.url("untick")).where == "signs_b"
+
+
+def test_who_has_to_say_why_is_offered_no_button_that_is_not_there(ada: Person) -> None:
+    walk = tick(Walk(ada), "bladder").send()
+    walk.get(walk.url("step", "signs_a")).send(danger_a="none")
+    walk.send()
+    assert "Choose an answer." in walk.text
+    assert "rather not answer" not in walk.text
+
+
+@pytest.mark.parametrize(("reason", "all_well"), [("gone", False), ("mistake", True)])
+def test_a_sign_that_was_there_is_not_called_nothing(ada: Person, reason: str, all_well: bool) -> None:
+    walk = tick(Walk(ada), "wound").send()
+    walk.get(walk.url("step", "signs_b")).send(danger_b="none").send(reason=reason)
+    walk.walk(WELL)
+    walk.send()
+    assert walk.where == "done"
+    assert ("Nothing you told us needs help" in walk.text) == all_well
+    assert ("Please call your clinic about it, even if you feel well now." in walk.text) != all_well
+    assert "In an emergency call 911." in walk.text
 
 
 def test_a_sign_in_an_old_tab_is_kept(ada: Person) -> None:

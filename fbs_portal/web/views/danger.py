@@ -19,18 +19,15 @@ from fbs_portal.forms import step_form
 from fbs_portal.presenters.action_page import ActionPage, action_page
 from fbs_portal.presenters.masthead import telephone
 from fbs_portal.presenters.patient_times import moment
-from fbs_portal.queries.hours import hours_of, zone_of
+from fbs_portal.queries.hours import hours_of, read_by, zone_of
 from fbs_portal.web.access import Visit
 from fbs_portal.web.journey import Journey, journey
 
 
 def until(visit: Visit) -> str:
     """When the clinic may next read its list, in the patient's words; empty for a clinic that never opens."""
-    opening = hours_of(clinic=visit.clinic)
-    read = hours.promised_at(urgency=Urgency.SAME_DAY, now=visit.now, hours=opening)
-    if read is None or read <= visit.now:
-        return ""
-    return moment(read, now=visit.now, zone=zone_of(clinic=visit.clinic))
+    read = read_by(clinic=visit.clinic, now=visit.now)
+    return moment(read, now=visit.now, zone=zone_of(clinic=visit.clinic)) if read else ""
 
 
 def action_of(way: Journey, *, urgency: Urgency, signs: Sequence[str]) -> ActionPage:
