@@ -83,8 +83,11 @@ class Walk:
         return reverse(f"fbs_portal:{name}", args=[self.person.answering.public_id, *parts])
 
     def start(self, **choices: Any) -> Walk:
-        """Open the form that is due, and press start."""
-        return self.get(self.url("followup")).send(mode="self", **choices)
+        """Open the form that is due, say yes to the notice where it is asked, and press start."""
+        self.get(self.url("followup"))
+        if self.where == "agree":
+            self.send(answer="yes")
+        return self.send(mode="self", **choices)
 
     @property
     def draft(self) -> Draft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +15,16 @@ from fbs_portal.content.crisis_words import BESIDE_THE_BOX
 from fbs_portal.domain import pathway
 from fbs_portal.domain.errors import Conflict
 from fbs_portal.domain.questionnaire import Step
+from fbs_portal.domain.unusual import Unusual
 from fbs_portal.forms import step_form
 from fbs_portal.forms.questions import StepForm
 from fbs_portal.presenters.answer_list import AnswerLine, answer_list
 from fbs_portal.web.access import Visit
 from fbs_portal.web.journey import Journey, journey
+from fbs_portal.web.views.unusual import keep
 
-CHECKING = "check"
-"""`?from=check`: the page was opened to change one answer, and leads back to the check page."""
+CHECKING, LOOKING_AGAIN = "check", "unusual"
+"""`?from=check`: the page was opened to change one answer, and leads back to where it came from."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +61,8 @@ def _save(request: HttpRequest, way: Journey, here: Step) -> HttpResponse:
     form = _form(way, here, request)
     if not form.is_valid():
         return redirect(way.next_url) if way.sent or way.closed else _page(request, way, here, form)
+    came_from = request.GET.get("from")
+    looked_at = _looked_at(way, here) if came_from == LOOKING_AGAIN else set()
     try:
         saved = drafts.save_step(
             followup=way.followup,
@@ -76,7 +81,16 @@ def _save(request: HttpRequest, way: Journey, here: Step) -> HttpResponse:
     if saved.crisis:
         return redirect(way.url("talk"))
     after = Journey(visit=way.visit, followup=way.followup, draft=saved.draft)
-    return redirect(after.next_url if request.GET.get("from") == CHECKING else _following(after, here))
+    if again := [row.code for row in after.unusual if row.code in looked_at]:
+        keep(after, codes=again)
+        after = Journey(visit=way.visit, followup=way.followup, draft=saved.draft)
+    return redirect(after.next_url if came_from in (CHECKING, LOOKING_AGAIN) else _following(after, here))
+
+
+def _looked_at(way: Journey, here: Step) -> set[Unusual]:
+    """What this step was opened for from the page that asks once. Who answers it alike again has confirmed it."""
+    asked = {question.code for question in here.questions}
+    return {row.code for row in way.unusual if asked.intersection(row.questions)}
 
 
 def _following(way: Journey, here: Step) -> str:
@@ -105,8 +119,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     before = pathway.previous_step(steps=way.steps, before=here.code)
-    checking = request.GET.get("from") == CHECKING
-    back = way.url("check") if checking else way.url("step", before.code) if before else way.url("followup")
+    came_from = request.GET.get("from")
+    checking = came_from in (CHECKING, LOOKING_AGAIN)
+    back = way.url(str(came_from)) if checking else way.url("step", before.code) if before else way.url("followup")
     context = {
         "form": form,
         "progress": "" if checking else _progress(way, here),
@@ -122,6 +137,8 @@ def _progress(way: Journey, here: Step) -> str:
     if here not in way.steps:
         return ""
     place = pathway.progress(questionnaire=way.questionnaire, steps=way.steps, answers=way.answers, at=here.code)
+    if way.context.questions:  # a few more questions hang on nothing
+        place = replace(place, total=len(way.steps))
     if place.total is None:
         return _("Question %(position)d") % {"position": place.position}
     return _("Question %(position)d of %(total)d") % {"position": place.position, "total": place.total}
