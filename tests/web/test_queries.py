@@ -10,8 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from fbs_portal.actions import rule_sets
+from fbs_portal.domain.triage.ruleset import DEFAULT
+from fbs_portal.models import Assessment
 from tests import world
-from tests.factories import HURTING, WELL
+from tests.factories import HURTING, WELL, lead
 from tests.web.walk import Walk, person
 from tests.world import Person
 
@@ -61,3 +64,20 @@ def test_own_pages_cost_the_same_however_long_the_course(name: str, ada: Person)
     walk = Walk(ada)
     assert len(own(lambda: walk.client.get(name))) <= len(short)
     assert len(own(lambda: walk.client.get(name))) <= 5
+
+
+def test_sending_stays_within_its_budget_under_a_set_of_the_clinics_own(ada: Person) -> None:
+    clinic = ada.patient.clinic
+    writer, approver = lead(clinic), lead(clinic)
+    row = rule_sets.create_draft(clinic_id=clinic.pk, name="Own", actor=writer, now=timezone.now())
+    body = row.body | {"thresholds": row.body["thresholds"] | {"pain": {"value": 5, "source": "our audit"}}}
+    row = rule_sets.edit_draft(rule_set_id=row.pk, revision=1, name="Own", body=body, actor=writer, now=timezone.now())
+    rule_sets.activate(
+        rule_set_id=row.pk, revision=row.revision, used=DEFAULT.version, reason="x", actor=approver, now=timezone.now()
+    )
+    walk = Walk(ada).start()
+    walk.walk(HURTING)
+    revision = walk.page.form().values["revision"][0]
+    sent = own(lambda: walk.client.post(walk.url("check"), {"revision": revision}))
+    assert len(sent) <= 15, sent
+    assert Assessment.objects.get().rule_set == row.version
