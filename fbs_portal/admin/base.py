@@ -20,6 +20,7 @@ from fbs_portal.admin.headers import secure
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.verbs import Verb
+from fbs_portal.presenters.app_list import worklist_first
 from fbs_portal.queries.staff import actor_for
 
 LARGEST_ID = 2**63 - 1
@@ -86,16 +87,17 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             **detail,
         )  # fmt: skip
 
-    def refused(self, request: HttpRequest, message: str) -> HttpResponse:
-        """403: your role may not do this."""
+    def refused(self, request: HttpRequest, message: str, *, back: str = "") -> HttpResponse:
+        """403: your role may not do this. `back` is the case that it was about."""
         title = _("Not allowed for your role")
-        return self.show(request, "refused.html", title=title, message=message, status=403)
+        return self.show(request, "refused.html", title=title, message=message, back=back, status=403)
 
     def show(
         self, request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any
     ) -> TemplateResponse:
         """A page inside the host's admin. `title` reaches the browser's history: never a name or record number."""
         frame = self.admin_site.each_context(request)
+        frame["available_apps"] = worklist_first(frame.get("available_apps", ()))
         if self.full_width:
             frame["is_nav_sidebar_enabled"] = False
         return TemplateResponse(
