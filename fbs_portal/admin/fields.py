@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.presenters import labels
 
@@ -19,7 +20,15 @@ def options(codes: Iterable[Any], words: labels.Words, *, empty: Any = None) -> 
 
 def day(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
+    wrong = {"invalid": _("Enter a date as year, month and day, such as 2026-01-31.")}
+    return forms.DateField(label=label, help_text=help_text, required=required, widget=widget, error_messages=wrong)
+
+
+def hour(label: Any, *, help_text: Any = "") -> forms.TimeField:
+    """A time of the day, which may be left out."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    wrong = {"invalid": _("Enter a time as hours and minutes, such as 20:00.")}
+    return forms.TimeField(label=label, help_text=help_text, required=False, widget=widget, error_messages=wrong)
 
 
 def words(
