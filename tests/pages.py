@@ -28,7 +28,8 @@ class Form:
 class Page:
     def __init__(self, response: Any, url: str) -> None:
         self.url = url
-        self.text: str = response.content.decode(response.charset or "utf-8")
+        is_text = response.headers.get("Content-Type", "").startswith("text/")
+        self.text: str = response.content.decode(response.charset or "utf-8") if is_text else ""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.root: Element = html5lib.parse(self.text, namespaceHTMLElements=False)
