@@ -1,4 +1,4 @@
-"""Records that are only read: the trail, the outbox, the rule sets."""
+"""Records that are only read: the trail."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from datetime import datetime
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
 from fbs_portal.admin.base import StaffAdmin, chosen, number
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.domain.verbs import Verb
-from fbs_portal.models import AuditEvent, Message, RuleSet
+from fbs_portal.models import AuditEvent
 from fbs_portal.presenters import audit as words
-from fbs_portal.presenters import labels, moments, rule_set
+from fbs_portal.presenters import moments
 from fbs_portal.queries import audit as trail
 from fbs_portal.queries import clinic_pages, patient_pages
 
@@ -45,48 +43,6 @@ class AuditAdmin(StaffAdmin):
         return self.show(
             request, "audit/trail.html", zone=tz, title=_("Trail"), filters=filters, older=page.older, verbs=verbs,
             lines=[words.line(event, names=names, tz=tz) for event in page.events],
-        )  # fmt: skip
-
-
-@admin.register(Message)
-class MessageAdmin(StaffAdmin):
-    """What is to leave the system, and what has. A row holds no link, no name and no symptom."""
-
-    def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
-        self.need(actor, "view_message")
-        rows = [
-            {
-                "row": row, "status": labels.word(labels.MESSAGE_STATUS, row.status), "late": row.not_after < now,
-                "patient": row.followup.episode.patient_id if row.followup else None,
-            }
-            for row in clinic_pages.messages(actor=actor)
-        ]  # fmt: skip
-        return self.show(request, "audit/messages.html", title=_("Messages"), rows=rows)
-
-
-@admin.register(RuleSet)
-class RuleSetAdmin(StaffAdmin):
-    """The thresholds that assessments were made with; each version is kept as it was."""
-
-    def pages(self) -> list[URLPattern]:
-        return [
-            self.page("", self.list_page, "changelist"),
-            self.page("<int:rule_set_id>/change/", self.rule_set_page, "change"),
-        ]
-
-    def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
-        self.need(actor, "view_ruleset")
-        return self.show(
-            request, "audit/rule_sets.html", title=_("Rule sets"), rows=clinic_pages.rule_sets(),
-            version=DEFAULT.version, thresholds=rule_set.in_use(),
-        )  # fmt: skip
-
-    def rule_set_page(self, request: HttpRequest, *, actor: Actor, now: datetime, rule_set_id: int) -> HttpResponseBase:
-        row = clinic_pages.get_rule_set(rule_set_id=rule_set_id)
-        self.need(actor, "view_ruleset")
-        return self.show(
-            request, "audit/rule_set.html", title=_("Rule set %(version)s") % {"version": row.version}, row=row,
-            thresholds=rule_set.stored(row.body),
         )  # fmt: skip
 
 

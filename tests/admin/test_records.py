@@ -1,4 +1,4 @@
-"""The trail, the outbox and the rule sets are only read; reading the trail is an event too."""
+"""The trail and the outbox are only read; reading the trail is an event too."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from fbs_portal.models import AuditEvent, Clinic
+from fbs_portal.models import AuditEvent, Clinic, Message
 from tests import world
 from tests.world import World
 
@@ -36,12 +36,12 @@ def test_times_are_those_of_the_clinic(cast: World, signed_in: SignedIn) -> None
     AuditEvent.objects.create(
         at=at, actor="user:1", verb="read_case", subject="case:1", clinic_id=cast.clinics[0].pk
     )  # fmt: skip
-    assert "2026-01-12 08:20:07 UTC" in signed_in("auditor_1").get(TRAIL).content.decode()
+    assert "12 Jan 2026 08:20:07 UTC" in signed_in("auditor_1").get(TRAIL).content.decode()
     Clinic.objects.filter(pk=cast.clinics[0].pk).update(time_zone="Asia/Tokyo")
     text = signed_in("auditor_1").get(TRAIL).content.decode()
-    assert "2026-01-12 17:20:07<" in text
+    assert "12 Jan 2026 17:20:07<" in text
     assert "Times are those of Asia/Tokyo." in text
-    assert "2026-01-12 08:20:07 UTC" in signed_in("superuser").get(TRAIL).content.decode(), "two clinics, two clocks"
+    assert "12 Jan 2026 08:20:07 UTC" in signed_in("superuser").get(TRAIL).content.decode(), "two clinics, two clocks"
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,16 @@ def test_older_rows_are_one_click_away(cast: World, signed_in: SignedIn) -> None
     assert "before=" in text
 
 
-def test_the_rule_set_in_use_is_shown_with_limits_and_sources(cast: World, signed_in: SignedIn) -> None:
-    text = signed_in("lead_1").get("/admin/fbs_portal/ruleset/").content.decode()
-    assert "in use" in text
-    assert "healing days" in text
-    assert "BASS 2011" in text
+def test_messages_are_told_in_words_and_by_the_clock_of_their_clinic(cast: World, signed_in: SignedIn) -> None:
+    Clinic.objects.filter(pk=cast.clinics[0].pk).update(time_zone="Asia/Tokyo")
+    case = cast.cases["A"]
+    Message.objects.create(
+        template="staff_urgent_case", clinic=cast.clinics[0], case=case, dedupe_key="tests",
+        created_at=datetime(2025, 1, 12, 18, 20, tzinfo=UTC), due_at=datetime(2025, 1, 12, 18, 20, tzinfo=UTC),
+        not_after=datetime(2025, 1, 13, 18, 20, tzinfo=UTC),
+    )  # fmt: skip
+    text = signed_in("lead_1").get("/admin/fbs_portal/message/").content.decode()
+    assert "<td>13 Jan 2025 03:20</td><td>to staff: a case is urgent " in text
+    assert "staff_urgent_case" not in text
+    assert f"Case {case.pk}</a>" in text
+    assert "too late now" in text
