@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from fbs_portal.admin import case, clinic, education, episode, followup, patient, records, requests
+from fbs_portal.admin import (
+    calls,
+    case,
+    clinic,
+    education,
+    episode,
+    followup,
+    message_texts,
+    outbox,
+    outcomes,
+    patient,
+    protocols,
+    records,
+    requests,
+    rule_sets,
+)
 
-__all__ = ["case", "clinic", "education", "episode", "followup", "patient", "records", "requests"]
+__all__ = [
+    "calls", "case", "clinic", "education", "episode", "followup", "message_texts", "outbox", "outcomes", "patient",
+    "protocols", "records", "requests", "rule_sets",
+]  # fmt: skip
