@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.test import Client
 
-from fbs_portal.models import AuditEvent
+from fbs_portal.actions import cases, consent
+from fbs_portal.domain.actor import Actor
+from fbs_portal.models import AuditEvent, Case, Patient
+from fbs_portal.presenters import moments
+from fbs_portal.queries.staff import actor_for
 from tests import world
 from tests.admin.counting import statements
 from tests.pages import Page
@@ -25,6 +30,15 @@ def _text(client: Client, url: str) -> str:
     content = page.root.find(".//div[@class='fbs-page']")
     assert content is not None
     return " ".join("".join(content.itertext()).split())
+
+
+def test_who_calls_reads_first_that_the_patient_left_or_died(cast: World, signed_in: SignedIn) -> None:
+    person, nurse = cast.people["A"], signed_in("nurse_1")
+    assert "Takes no part" not in _text(nurse, _url(cast))
+    consent.leave(patient=person.patient, reason="left", actor=person.actor, now=cast.now)
+    assert "left on their own page. No form is asked." in _text(nurse, _url(cast))
+    Patient.objects.filter(pk=person.patient.pk).update(deceased_on=cast.now.date())
+    assert "This patient died" in _text(nurse, _url(cast))
 
 
 def test_the_danger_block_stands_before_everything_else(cast: World, signed_in: SignedIn) -> None:
@@ -104,6 +118,41 @@ def test_statements_of_the_page(cast: World, signed_in: SignedIn) -> None:
     with statements() as found:
         client.get(_url(cast))
     assert len(found) <= 15, "\n".join(found)
+
+
+def test_who_is_about_to_call_reads_first_that_the_patient_paused(cast: World, signed_in: SignedIn) -> None:
+    Patient.objects.filter(pk=cast.people["A"].patient.pk).update(contact_paused=True)
+    text = _text(signed_in("nurse_1"), _url(cast))
+    assert "Messages to this patient are stopped until told otherwise." in text
+
+
+def test_statements_of_the_fullest_page(cast: World, signed_in: SignedIn) -> None:
+    """A closed case before it, a danger sign, a colleague's note, a referral, an evaluation and its correction."""
+    case, person = cast.cases["A"], cast.people["A"]
+    nurse, doctor = (actor_for(user=cast.users[name]) for name in ("nurse_1", "clinician_1"))
+    today = cast.now.date()
+
+    def do(deed: Callable[..., Case], actor: Actor = doctor, **says: Any) -> None:
+        row = Case.objects.filter(episode=person.episode, closed_at=None).get()
+        deed(actor=actor, case_id=row.pk, expected_version=row.version, now=cast.now, **says)
+
+    do(cases.mark_text_read)
+    do(cases.close, outcome="declined", reason="No")
+    world.fill(person.answering, {"danger_a": ["bladder"]}, actor=person.actor, now=cast.now)
+    do(cases.add_note, nurse, text="Asked for help")
+    do(cases.deal_with_danger, reason="Spoke")
+    do(cases.refer, to="Pain clinic", expected_by=today, reason="3 of 3")
+    do(cases.record_evaluation, seen_on=today, conclusion="new", causes=["scar"])
+    do(cases.correct_evaluation, seen_on=today, conclusion="persistent", causes=["scar"], reason="Typing slip")
+    client, newer = signed_in("lead_1"), Case.objects.get(episode=person.episode, closed_at=None)
+    url = f"/admin/fbs_portal/case/{newer.pk}/change/"
+    with statements() as found:
+        text = _text(client, url)
+    assert len(found) <= 15, "\n".join(found)
+    day = moments.full_day(today)
+    assert f"Another case of the same operation was closed on {day} (patient declined): Case {case.pk}" in text
+    assert f"Another case of the same operation is open: Case {newer.pk}" in _text(client, _url(cast))
+    assert text.index("Typing slip") < text.rindex("new pain or condition")
 
 
 def test_a_closed_case_says_its_outcome_and_can_be_reopened(cast: World, signed_in: SignedIn) -> None:
