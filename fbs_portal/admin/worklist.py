@@ -68,7 +68,8 @@ class WorklistPages(StaffAdmin):
         return self.show(
             request, "case/worklist.html", title=_("Worklist"), page=page, filters=page.filters,
             kept=kept(page.filters),
-            rows=[row_view(row, now=now) for row in page.rows], tiles=tiles(page.counts, filters=page.filters),
+            rows=[row_view(row, now=now, several_clinics=len(page.clinics) > 1) for row in page.rows],
+            tiles=tiles(page.counts, filters=page.filters),
             owners=[(user.pk, name_of(user=user)) for user in page.owners],
             clinics=[(clinic.pk, clinic.name) for clinic in page.clinics], requests_url=self._requests_url(actor),
             urgencies=labels.URGENCY.items(), categories=labels.CATEGORY.items(), statuses=labels.STATUS.items(),
@@ -91,19 +92,25 @@ class WorklistPages(StaffAdmin):
     def bulk(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         """Assign or close several cases; each that could not be changed is named with the reason."""
         self.need(actor, "view_case")
-        back = HttpResponseRedirect(self.url("changelist"))
+        query = kept(filters_of(request))
+        back = HttpResponseRedirect(self.url("changelist") + (f"?{query}" if query else ""))
         if request.method != "POST":
             return back
         picked = _picked(request.POST.getlist("case"))
         if not picked:
             messages.warning(request, _("Tick at least one case first."))
             return back
-        if request.POST.get("deed") == "close_ready":
+        deed, to = request.POST.get("deed"), number(request.POST, "to")
+        if deed == "close_ready":
             results = close_ready(actor=actor, case_ids=picked, versions=picked, now=now)
+        elif deed == "assign" and to is not None:
+            results = assign_many(actor=actor, case_ids=picked, versions=picked, to=to, now=now)
         else:
-            results = assign_many(actor=actor, case_ids=picked, versions=picked, to=number(request.POST, "to"), now=now)
+            messages.warning(request, _("Choose to whom the cases go."))
+            return back
         done = sum(result.done for result in results)
-        messages.success(request, ngettext("%(n)d case changed.", "%(n)d cases changed.", done) % {"n": done})
+        said = messages.success if done else messages.warning
+        said(request, ngettext("%(n)d case changed.", "%(n)d cases changed.", done) % {"n": done})
         for result in results:
             if not result.done:
                 messages.warning(request, f"{case_title(result.case_id)}: {result.why}")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fbs_portal.actions import followups
 from fbs_portal.domain.codes import CaseReason, CaseStatus, CloseOutcome, Urgency
 from fbs_portal.models import AuditEvent, Case, LinkRequest, Patient, SurgeryEpisode
 from tests import world
@@ -29,6 +30,14 @@ def _rows(client: Client, query: str = "") -> list[str]:
     page = Page(client.get(URL + query), URL)
     body = page.root.find(".//form[@id='fbs-bulk']//tbody")
     return [] if body is None else [" ".join("".join(row.itertext()).split()) for row in body.iter("tr")]
+
+
+def test_a_silence_says_that_its_patient_paused(cast: World, signed_in: SignedIn) -> None:
+    person = world.enrol(clinic=cast.clinics[0], now=cast.now, number="Quiet")
+    Patient.objects.filter(pk=person.patient.pk).update(contact_paused=True)
+    followups.mark_missed(now=cast.now + timedelta(days=90), actor=world.JOB)
+    [row] = [row for row in _rows(signed_in("nurse_1"), "?show=silent") if "Quiet" in row]
+    assert "messages stopped until told otherwise" in row
 
 
 def _curves(row: Element) -> list[Element]:
@@ -73,6 +82,11 @@ def test_a_row_says_who_why_and_by_when(cast: World, signed_in: SignedIn) -> Non
     assert "no one" in row
 
 
+def test_what_is_done_with_chosen_cases_stands_before_a_long_list(cast: World, signed_in: SignedIn) -> None:
+    text = signed_in("nurse_1").get(URL).content.decode()
+    assert text.index('id="fbs-bulk"') < text.index('name="to"') < text.index("<tbody>")
+
+
 def test_a_danger_sign_is_on_top_without_a_curve(cast: World, signed_in: SignedIn) -> None:
     _danger(cast)
     page = Page(signed_in("nurse_1").get(URL), URL)
@@ -99,9 +113,10 @@ def test_other_clinics_are_not_there(cast: World, signed_in: SignedIn) -> None:
 
 
 def test_an_empty_list_says_so(cast: World, signed_in: SignedIn) -> None:
-    assert "Nobody is waiting for you." in signed_in("outsider").get(URL).content.decode()
-    text = signed_in("nurse_1").get(URL + "?urgency=routine").content.decode()
-    assert "No case matches these filters." in text
+    client = signed_in("nurse_1")
+    assert "No case matches." in client.get(URL + "?urgency=routine").content.decode()
+    Case.objects.update(closed_at=cast.now, closed_by="user:1", status="closed", outcome="died")
+    assert "Nobody is waiting for you." in client.get(URL).content.decode()
 
 
 def test_search_is_kept_in_the_session_and_reaches_no_url(cast: World, signed_in: SignedIn) -> None:
@@ -242,3 +257,30 @@ def test_the_clock_of_the_clinic_decides_what_today_is() -> None:
     assert moments.due(at, now=late_evening, tz="UTC")[0] == "Tomorrow 16:00"
     assert moments.due(at, now=late_evening, tz="Pacific/Auckland")[0] == "Tomorrow 05:00"
     assert moments.due(at, now=late_evening, tz="Europe/Berlin")[0] == "Today 17:00"
+
+
+def test_bulk_assigning_needs_somebody_and_keeps_the_filters(cast: World, signed_in: SignedIn) -> None:
+    case, client = cast.cases["A"], signed_in("nurse_1")
+    url = reverse("admin:fbs_portal_case_bulk") + "?urgency=soon&overdue=1"
+    picked = {"case": f"{case.pk}:{Case.objects.get(pk=case.pk).version}"}
+    owner = Case.objects.get(pk=case.pk).owner_id
+    for wrong in ({"deed": "assign", "to": ""}, {"deed": "assign", "to": "x"}, {"deed": "bogus", "to": "1"}, {}):
+        response = client.post(url, picked | wrong)
+        assert response.headers["Location"] == f"{URL}?urgency=soon&overdue=1"
+    assert Case.objects.get(pk=case.pk).owner_id == owner
+    assert "Choose to whom the cases go." in client.get(URL).content.decode()
+
+
+def test_a_search_can_be_cleared_where_nothing_is_found(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("nurse_1")
+    page = Page(client.post(URL, {"search": "nobody at all"}, follow=True), URL)
+    assert "No case matches." in page.text
+    assert "Clear the search" in page.text
+    assert "Clear the search" not in client.post(URL, {"search": ""}, follow=True).content.decode()
+
+
+def test_who_works_for_no_clinic_is_told_so(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("outsider")
+    assert "You work for no clinic yet." in client.get(URL).content.decode()
+    assert "You work for no clinic yet." in client.get("/admin/fbs_portal/patient/").content.decode()
+    assert "You work for no clinic yet" in client.get("/admin/fbs_portal/patient/enrol/").content.decode()
