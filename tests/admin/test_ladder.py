@@ -16,6 +16,8 @@ from tests.world import World
 
 SignedIn = Callable[[str], Client]
 
+READS = ("read_case", "read_patient", "read_letter")
+
 
 @pytest.mark.django_db
 def test_every_page_keeps_the_ladder(cast: World, signed_in: SignedIn) -> None:
@@ -62,9 +64,9 @@ def test_a_page_with_a_name_on_it_is_a_read(cast: World, signed_in: SignedIn) ->
     for page in PAGES:
         about = set(page.ids(cast)) & {"case_id", "patient_id", "episode_id", "followup_id"}
         if about and page.status == 200:
-            before = AuditEvent.objects.filter(verb__in=("read_case", "read_patient")).count()
+            before = AuditEvent.objects.filter(verb__in=READS).count()
             client.get(page.url(cast))
-            after = AuditEvent.objects.filter(verb__in=("read_case", "read_patient")).count()
+            after = AuditEvent.objects.filter(verb__in=READS).count()
             silent += [page.url(cast)] if after != before + 1 else []
     assert not silent, "\n".join(silent)
 
@@ -123,7 +125,7 @@ def test_ids_that_no_row_has_are_not_found(cast: World, signed_in: SignedIn) -> 
         ids = page.ids(cast)
         for number in (0, 2**31, 2**63 - 1, 2**63, 10**40):
             numbers = {name: number if isinstance(value, int) else value for name, value in ids.items()}
-            if ids:
+            if numbers != ids:
                 try:
                     url = reverse(f"admin:fbs_portal_{page.name}", kwargs=numbers)
                 except NoReverseMatch:
