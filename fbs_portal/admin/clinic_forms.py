@@ -11,14 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fbs_portal.admin.fields import Groups, StaffForm, text, words
+from fbs_portal.content import procedure_words
+from fbs_portal.domain.codes import Procedure
 from fbs_portal.domain.hours import WEEKDAYS
+from fbs_portal.domain.referral_letter import LONGEST_WORDS
 
 DAY_NAMES = {
     "mon": gettext_lazy("Monday"), "tue": gettext_lazy("Tuesday"), "wed": gettext_lazy("Wednesday"),
     "thu": gettext_lazy("Thursday"), "fri": gettext_lazy("Friday"), "sat": gettext_lazy("Saturday"),
     "sun": gettext_lazy("Sunday"),
 }  # fmt: skip
-SIMPLE = ("name", "time_zone", "phone", "on_call_phone", "emergency_number", "crisis_line", "notice", "ask_birth_date")
+SIMPLE = (
+    "name", "time_zone", "phone", "on_call_phone", "emergency_number", "crisis_line", "notice", "ask_birth_date",
+    "letter_opening", "letter_request",
+)  # fmt: skip
 
 
 class ClinicForm(StaffForm):
@@ -31,6 +37,8 @@ class ClinicForm(StaffForm):
         ),
         (gettext_lazy("Clinic"), ("name", "time_zone", "duty_user_id", "ask_birth_date")),
         (gettext_lazy("Notice"), ("notice",)),
+        (gettext_lazy("Referral letters"), ("letter_opening", "letter_request")),
+        (gettext_lazy("Imported files"), ("procedure_words",)),
     )
 
     name = words(gettext_lazy("Name"), longest=120, required=True)
@@ -61,6 +69,18 @@ class ClinicForm(StaffForm):
         gettext_lazy("Who sees the answers, and what for"), longest=4000, required=False,
         help_text=gettext_lazy("Empty: the text shipped with the portal. A changed text is shown to everyone again."),
     )  # fmt: skip
+    letter_opening = text(
+        gettext_lazy("Opening"), longest=LONGEST_WORDS, required=False,
+        help_text=gettext_lazy("A letter begins with it; the clinician may change it. Empty: the words shipped."),
+    )  # fmt: skip
+    letter_request = text(
+        gettext_lazy("Closing words"), longest=LONGEST_WORDS, required=False,
+        help_text=gettext_lazy("They follow what is asked for. Empty: the words shipped with the portal."),
+    )  # fmt: skip
+    procedure_words = text(
+        gettext_lazy("Your words for operations"), longest=20000, required=False,
+        help_text=gettext_lazy("One word a line with what it means, such as: LBD = laminectomy, fusion"),
+    )  # fmt: skip
     closed_days = text(
         gettext_lazy("Closed days"), longest=4000, required=False,
         help_text=gettext_lazy("One date a line, such as 2026-12-25."),
@@ -68,6 +88,7 @@ class ClinicForm(StaffForm):
 
     def __init__(self, data: Any = None, *, clinic: Any, members: Any, **kwargs: Any) -> None:
         initial = {name: getattr(clinic, name) for name in (*SIMPLE, "duty_user_id")}
+        initial["procedure_words"] = procedure_words.lines(clinic.procedure_words)
         initial["closed_days"] = "\n".join(clinic.closed_days)
         for code in WEEKDAYS:
             opens, closes = clinic.opening_hours.get(code) or ("", "")
@@ -92,6 +113,15 @@ class ClinicForm(StaffForm):
                 raise ValidationError(_("“%(line)s” is not a date such as 2026-12-25.") % {"line": line[:40]})
         return sorted(set(lines))
 
+    def clean_procedure_words(self) -> dict[str, list[str]]:
+        try:
+            return procedure_words.from_lines(self.cleaned_data["procedure_words"])
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(line)s” is not a word, = and procedures. Allowed: %(codes)s.")
+                % {"line": error, "codes": ", ".join(Procedure)}
+            ) from error
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
         for code in WEEKDAYS:
@@ -103,7 +133,7 @@ class ClinicForm(StaffForm):
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in (*SIMPLE, "duty_user_id", "closed_days")}
+        given = {name: self.cleaned_data[name] for name in (*SIMPLE, "duty_user_id", "closed_days", "procedure_words")}
         pairs = {code: [self.cleaned_data[f"{code}_opens"], self.cleaned_data[f"{code}_closes"]] for code in WEEKDAYS}
         return {**given, "opening_hours": {code: pair for code, pair in pairs.items() if pair[0]}}
 
@@ -111,8 +141,19 @@ class ClinicForm(StaffForm):
         super().refuse(field="mon_opens" if field == "opening_hours" else field, message=message)
 
 
+class NoticesForm(StaffForm):
+    urgent_notices = forms.BooleanField(label=gettext_lazy("Emergencies and urgent cases, at once"), required=False)
+    daily_digest = forms.BooleanField(
+        label=gettext_lazy("What waits, once a day when the clinic opens"), required=False,
+        help_text=gettext_lazy("Numbers only. On days on which nothing waits there is no message."),
+    )  # fmt: skip
+
+
 class MemberForm(StaffForm):
-    username = words(gettext_lazy("User name"), longest=150, required=True)
+    username = words(
+        gettext_lazy("User name"), longest=150, required=True,
+        help_text=gettext_lazy("Of an account on this site. The site’s administrator makes accounts and gives roles."),
+    )  # fmt: skip
 
 
 def _hours_label(code: str, end: str) -> str:

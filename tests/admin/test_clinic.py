@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from fbs_portal.models import AuditEvent, Case, Clinic, Membership
@@ -81,9 +83,18 @@ def test_somebody_is_let_in_and_leaves(cast: World, signed_in: SignedIn) -> None
     end = _url(cast, f"members/{membership.pk}/end/")
     client.get(end)
     assert Membership.objects.filter(pk=membership.pk).exists(), "looking ends nothing"
-    assert "1 open cases have no owner now." in client.post(end, follow=True).content.decode()
+    assert "Ended. 1 open case has no owner now." in client.post(end, follow=True).content.decode()
     assert Case.objects.get(pk=cast.cases["A"].pk).owner is None
     assert not Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_who_has_no_role_yet_is_said(cast: World, signed_in: SignedIn) -> None:
+    client, says = signed_in("lead_1"), "They have no role yet"
+    newcomer = get_user_model().objects.create_user("newcomer", is_staff=True)
+    data = {"username": newcomer.get_username()}
+    assert says in client.post(_url(cast, "members/add/"), data, follow=True).content.decode()
+    data = {"username": cast.users["nurse_2"].get_username()}
+    assert says not in client.post(_url(cast, "members/add/"), data, follow=True).content.decode()
 
 
 def test_an_unknown_user_name_and_oneself_are_refused(cast: World, signed_in: SignedIn) -> None:
@@ -99,3 +110,28 @@ def test_a_membership_of_another_clinic_is_not_ended_from_here(cast: World, sign
     other = cast.users["nurse_2"].fbs_memberships.get()
     assert signed_in("lead_1").post(_url(cast, f"members/{other.pk}/end/")).status_code == 404
     assert Membership.objects.filter(pk=other.pk).exists()
+
+
+def test_a_new_installation_gets_its_first_clinic_in_the_admin(cast: World, signed_in: SignedIn) -> None:
+    client, add = signed_in("superuser"), "/admin/fbs_portal/clinic/add/"
+    form: dict[str, Any] = dict(Page(client.get(add), add).form("phone").values)
+    refused = Page(client.post(add, form), add)
+    assert "This field is required" in refused.text
+    assert Clinic.objects.count() == len(cast.clinics)
+    form |= {"name": "Lakeside", "time_zone": "Europe/Rome", "phone": "+39 06 555", "emergency_number": "112"}
+    response = client.post(add, form)
+    clinic = Clinic.objects.get(name="Lakeside")
+    assert response.headers["Location"] == f"/admin/fbs_portal/clinic/{clinic.pk}/change/"
+    assert clinic.opening_hours["fri"] == ["08:00", "17:00"]
+    assert clinic.duty_user is None
+    assert AuditEvent.objects.filter(verb="clinic_added", subject=f"clinic:{clinic.pk}").count() == 1
+    assert "Another clinic has this name" in Page(client.post(add, form), add).text
+    assert "/admin/fbs_portal/clinic/add/" in client.get("/admin/fbs_portal/clinic/").content.decode()
+
+
+def test_who_may_add_a_clinic_and_is_no_superuser_works_there(cast: World, signed_in: SignedIn) -> None:
+    cast.users["lead_1"].user_permissions.add(Permission.objects.get(codename="add_clinic"))
+    client, add = signed_in("lead_1"), "/admin/fbs_portal/clinic/add/"
+    form = Page(client.get(add), add).form("phone").values
+    client.post(add, form | {"name": "Lakeside", "phone": "+39 06 555", "emergency_number": "112"})
+    assert Membership.objects.filter(clinic__name="Lakeside", user=cast.users["lead_1"]).exists()
