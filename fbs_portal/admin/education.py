@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from fbs_portal.actions import education as act
 from fbs_portal.admin.base import LARGEST_ID, StaffAdmin
 from fbs_portal.admin.fields import Groups, StaffForm, day, text, words
+from fbs_portal.content.education.words import GROUPS
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from fbs_portal.models import EducationPage
@@ -23,26 +24,29 @@ from fbs_portal.presenters import education as shown
 from fbs_portal.presenters import moments
 from fbs_portal.queries.clinic_pages import clinics
 
-NAMES = ("title", "summary", "body", "author", "checker", "reviewed", "next_review", "published", "order")
+NAMES = ("title", "summary", "body", "group", "order", "published", "author", "checker", "reviewed", "next_review")
+LANGUAGE, LONGEST_BODY = "en", 60_000
 
 
 class PageForm(StaffForm):
     """The clinic's own text. `seen` is the state the form was made from: nobody's change is overwritten."""
 
     groups: Groups = (
-        (gettext_lazy("Text"), ("title", "summary")),
-        (gettext_lazy("Review"), ("author", "checker", "reviewed", "next_review", "order", "published")),
+        (gettext_lazy("Text"), ("title", "summary", "body", "sources")),
+        (gettext_lazy("Place"), ("slug", "group", "order", "published")),
+        (gettext_lazy("Review"), ("author", "checker", "reviewed", "next_review")),
     )
     title = words(gettext_lazy("Title"), longest=120, required=True)
     summary = text(gettext_lazy("Summary"), longest=300, rows=3)
     body = text(
-        gettext_lazy("Text"), longest=60_000, rows=24,
+        gettext_lazy("Text"), longest=LONGEST_BODY, rows=24,
         help_text=gettext_lazy("Markdown. [@key] cites a source below. Plain words and short sentences."),
     )  # fmt: skip
     sources = text(
         gettext_lazy("Sources"), longest=20_000, rows=6, required=False,
         help_text=gettext_lazy("One a line: key | citation | https address (may be left out)."),
     )  # fmt: skip
+    group = forms.ChoiceField(label=gettext_lazy("Group"), choices=list(GROUPS.items()))
     author = words(gettext_lazy("Author"), longest=120, required=True)
     checker = words(
         gettext_lazy("Checked by"), longest=120, help_text=gettext_lazy("Empty: “not yet checked by a clinician”.")
@@ -60,11 +64,19 @@ class PageForm(StaffForm):
         return given | {"sources": [_source(line) for line in lines]}
 
 
+class NewPageForm(PageForm):
+    slug = words(
+        gettext_lazy("Address"), longest=80, required=True,
+        help_text=gettext_lazy("The end of the page’s address, such as parking-at-the-clinic. It stays for good."),
+    )  # fmt: skip
+
+
 @admin.register(EducationPage)
 class EducationAdmin(StaffAdmin):
     def pages(self) -> list[URLPattern]:
         return [
             self.page("", self.list_page, "changelist"),
+            self.page("add/", self.add, "add"),
             self.page("<int:page_id>/change/", self.edit, "change"),
             self.page("<int:page_id>/take-newer/", self.take_newer, "take_newer"),
             self.page("<int:page_id>/keep-own/", self.keep_own, "keep_own"),
@@ -79,7 +91,33 @@ class EducationAdmin(StaffAdmin):
             }
             for page in EducationPage.objects.order_by("group", "order", "slug", "language")
         ]  # fmt: skip
-        return self.show(request, "education/list.html", title=_("Education pages"), rows=rows)
+        may = actor.may("change_educationpage")
+        return self.show(request, "education/list.html", title=_("Education pages"), rows=rows, may=may)
+
+    def add(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
+        """A page of the clinic's own, with the fields of an edit and an address."""
+        self.need(actor, "change_educationpage")
+        data = request.POST if request.method == "POST" and "preview" not in request.POST else None
+        typed = {**request.POST.dict(), "published": "published" in request.POST}
+        begun = {"order": 100, "published": True, "reviewed": now.date()}
+        form = NewPageForm(data, initial=typed if "preview" in typed else begun)
+        if data is not None and form.is_valid():
+            try:
+                page = act.add_page(
+                    slug=form.cleaned_data["slug"], language=LANGUAGE, values=form.changes(), now=now, actor=actor
+                )
+            except Invalid as wrong:
+                form.refuse(field=wrong.field, message=wrong.message)
+            else:
+                messages.success(request, _("Added. Loading the shipped pages never changes it."))
+                return HttpResponseRedirect(self.url("change", page.pk))
+        return self.show(
+            request, "education/add.html", title=_("Add an education page"), form=form,
+            preview=shown.render(request.POST.get("body", "")[:LONGEST_BODY]),
+        )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("fbs_portal.change_educationpage")
 
     def edit(self, request: HttpRequest, *, actor: Actor, now: datetime, page_id: int) -> HttpResponseBase:
         page = _page(page_id)

@@ -84,3 +84,53 @@ def test_a_nurse_reads_and_cannot_save(cast: World, signed_in: SignedIn) -> None
     client = signed_in("nurse_1")
     assert "Preview" in client.get(_url(cast)).content.decode()
     assert client.post(_url(cast), {"title": "x"}).status_code == 403
+
+
+LIST = "/admin/fbs_portal/educationpage/"
+ADD = f"{LIST}add/"
+
+OWN = {
+    "slug": "parking", "title": "Where to park", "summary": "Our yard.", "body": "Park in the **yard**.",
+    "group": "recovery", "order": "3", "published": "on", "author": "The clinic", "reviewed": "2026-01-01",
+    "next_review": "2027-01-01",
+}  # fmt: skip
+
+
+def test_the_lead_adds_a_page_that_patients_can_read(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    assert ADD in Page(client.get(LIST), LIST).links()
+    response = client.post(ADD, OWN, follow=True)
+    assert "Added. Loading the shipped pages never changes it." in response.content.decode()
+    page = EducationPage.objects.get(slug="parking")
+    assert (page.language, page.group, page.edited_by) == ("en", "recovery", f"user:{cast.users['lead_1'].pk}")
+    assert "<strong>yard</strong>" in Client().get("/learn/parking/").content.decode()
+
+
+def test_a_preview_of_a_new_page_saves_nothing_and_keeps_what_was_typed(cast: World, signed_in: SignedIn) -> None:
+    text = signed_in("lead_1").post(ADD, OWN | {"preview": "1"}).content.decode()
+    assert "<strong>yard</strong>" in text
+    assert 'value="Where to park"' in text
+    assert not EducationPage.objects.filter(slug="parking").exists()
+
+
+def test_what_is_wrong_with_a_new_page_stands_at_its_field(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    for changes, field, says in (
+        ({"slug": "Our yard"}, "slug", "Use small letters a to z, digits and single hyphens"),
+        ({"slug": "recovery"}, "slug", "There is a page with this address already."),
+        ({"title": ""}, "title", "This field is required"),
+        ({"group": "cars"}, "group", "Select a valid choice"),
+        ({"next_review": "2000-01-01"}, "next_review", "Give a date after the review date"),
+        ({"body": "Cites [@nothing]."}, "body", "not among the sources"),
+    ):
+        page = Page(client.post(ADD, OWN | changes), ADD)
+        wrong = page.root.find(f".//*[@id='id_{field}_error']")
+        assert wrong is not None, changes
+        assert says in "".join(wrong.itertext())
+        assert not EducationPage.objects.filter(author="The clinic").exists()
+
+
+def test_a_nurse_adds_no_page(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("nurse_1")
+    assert client.post(ADD, OWN).status_code == 403
+    assert ADD not in Page(client.get(LIST), LIST).links()
