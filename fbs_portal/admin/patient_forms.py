@@ -8,20 +8,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fbs_portal.admin.fields import Groups, StaffForm, day, one_of, options, some_of, words
+from fbs_portal.actions.consent import STAFF_REASONS
+from fbs_portal.admin.fields import Groups, StaffForm, day, hour, one_of, options, some_of, words
 from fbs_portal.domain.codes import LEVELS, EpisodeStatus, Procedure, Region, Risk, Side
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
-from fbs_portal.presenters import labels
+from fbs_portal.forms.preferences import channels, languages
+from fbs_portal.presenters import labels, reach
 
 PATIENT_NAMES = tuple(field.name for field in fields_of(PatientFields) if field.name != "language")
 OPERATION_NAMES = tuple(field.name for field in fields_of(OperationFields))
+CHOICES = ("channel", "contact_paused", "paused_until", "quiet_from", "quiet_until", "language", "best_hour")
+OPEN_STATUS = (EpisodeStatus.PERFORMED, EpisodeStatus.PLANNED)
+"""What an operation can be when its patient is enrolled."""
+OPERATION_ORDER = (
+    "status", "surgery_date", "region", "procedures", "levels", "side", "surgeon", "earlier_operations", "revision",
+    "risks",
+)  # fmt: skip
+ANOTHER_PERSON = "another_person"
 LEVEL_CHOICES = [(level, level.replace("-", "–")) for level in LEVELS]
 
 
 class PatientForm(StaffForm):
     """Names and contact. The portal shows none of them to whoever opens the personal link."""
 
-    groups: Groups = ((_("Patient"), (*PATIENT_NAMES, "best_hour", "contact_paused", "deceased_on")),)
+    groups: Groups = ((_("Patient"), PATIENT_NAMES),)
 
     record_number = words(_("Record number"), longest=40, required=True)
     given_name = words(_("Given name"), longest=80)
@@ -34,13 +44,51 @@ class PatientForm(StaffForm):
         return PatientFields(**{name: self.cleaned_data[name] for name in PATIENT_NAMES})
 
 
-class PatientChangeForm(PatientForm):
+class ChoicesForm(StaffForm):
+    """How the patient wants to be reached, as they told staff. `patient` says what can be chosen."""
+
+    groups: Groups = ((_("How the patient wants to be reached"), CHOICES),)
+
+    channel = one_of(_("Messages"), ())
+    contact_paused = forms.BooleanField(
+        label=_("Send no messages until told otherwise"), required=False, help_text=_("Forms can still be answered.")
+    )
+    paused_until = day(
+        _("Pause messages until"), required=False,
+        help_text=_("For example while in the hospital. The first day on which messages may come again."),
+    )  # fmt: skip
+    quiet_from = hour(_("No messages from"), help_text=_("Empty: as at the clinic."))
+    quiet_until = hour(_("No messages until"))
+    language = forms.ChoiceField(label=_("Language"))
     best_hour = words(_("Best time to call"), longest=40)
-    contact_paused = forms.BooleanField(label=_("Send no messages for now"), required=False)
+
+    def __init__(self, data: Any = None, *, patient: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        fields: dict[str, Any] = self.fields
+        known: dict[str, Any] = {name: getattr(patient, name) for name in CHOICES}
+        self.initial = known | dict(self.initial)
+        fields["channel"].choices = options(channels(patient=patient), reach.CHANNEL)
+        spoken = dict(languages())
+        if len(spoken) > 1:
+            spoken.setdefault(patient.language, patient.language)
+            fields["language"].choices = list(spoken.items())
+        else:
+            del fields["language"]
+
+    def choices(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CHOICES if name in self.fields}
+
+
+class PatientChangeForm(PatientForm, ChoicesForm):
+    groups: Groups = ((_("Patient"), (*PATIENT_NAMES, "deceased_on")), *ChoicesForm.groups)
+
     deceased_on = day(_("Died on"), required=False, help_text=_("No form is asked and no message sent any more."))
 
-    def more(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("best_hour", "contact_paused", "deceased_on")}
+
+class LeaveForm(StaffForm):
+    """Why the patient leaves the programme."""
+
+    reason = one_of(_("Why?"), lambda: options(STAFF_REASONS, reach.WITHDRAWAL))
 
 
 class OperationForm(StaffForm):
@@ -74,15 +122,21 @@ class EnrolForm(PatientForm, OperationForm):
     """Patient and operation on one page. `clinics` are those the person works for."""
 
     groups: Groups = (
-        (_("Patient"), ("clinic", *PATIENT_NAMES)),
-        (_("Operation"), (*OPERATION_NAMES, "ends_earlier_course")),
+        (_("Patient"), ("clinic", *PATIENT_NAMES, ANOTHER_PERSON)),
+        (_("Operation"), (*OPERATION_ORDER, "ends_earlier_course")),
     )
 
     clinic = forms.TypedChoiceField(label=_("Clinic"), coerce=int)
-    ends_earlier_course = forms.BooleanField(
-        label=_("This operation ends an earlier course"), required=False,
-        help_text=_("The remaining forms of the earlier operation are cancelled. An open case of it stays open."),
-    )  # fmt: skip
+    status = one_of(_("Has it taken place?"), lambda: options(OPEN_STATUS, labels.EPISODE_STATUS))
+    ends_earlier_course = one_of(
+        _("Does this operation end an earlier course?"),
+        [("yes", _("Yes")), ("no", _("No, both go on"))],
+        required=False,
+        help_text=_(
+            "Only for a patient with an earlier operation here. Yes cancels its remaining forms; an open case of it "
+            "stays open."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, clinics: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -90,3 +144,12 @@ class EnrolForm(PatientForm, OperationForm):
         self.initial.setdefault("status", EpisodeStatus.PERFORMED)
         if len(clinics) == 1:
             self.initial["clinic"] = clinics[0].pk
+        if self.said_another_person():
+            self.ask_another_person()
+
+    def said_another_person(self) -> bool:
+        return bool(self.data.get(ANOTHER_PERSON))
+
+    def ask_another_person(self) -> None:
+        """The question stands on the page only once the name and birth date were found with another record number."""
+        self.fields[ANOTHER_PERSON] = forms.BooleanField(label=_("This is another person"), required=False)
