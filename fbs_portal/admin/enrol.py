@@ -12,11 +12,14 @@ from fbs_portal.actions.enrolment import Enrolled, enrol
 from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.admin.baseline_forms import BaselineForm
 from fbs_portal.admin.link_once import link_context
-from fbs_portal.admin.patient_forms import EnrolForm
+from fbs_portal.admin.patient_forms import ANOTHER_PERSON, EnrolForm
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, Invalid
 from fbs_portal.presenters.worklist import who
 from fbs_portal.queries.clinic_pages import clinics as clinics_of
+
+ENDS = {"yes": True, "no": False, "": None}
+"""Whether the operation ends an earlier course; left open, the action asks where there is one."""
 
 
 class EnrolPages(StaffAdmin):
@@ -30,7 +33,7 @@ class EnrolPages(StaffAdmin):
             if done is not None:
                 return self._done(request, done, now=now)
         return self.show(
-            request, "patient/enrol.html", title=_("Enrol a patient"), form=form, before=before,
+            request, "patient/enrol.html", title=_("Enrol a patient"), form=form, before=before, clinics=clinics,
             back=self.url("changelist"),
         )  # fmt: skip
 
@@ -42,9 +45,12 @@ class EnrolPages(StaffAdmin):
             return enrol(
                 clinic=clinic, patient_fields=form.patient_fields(), operation=form.operation_fields(),
                 baseline=before.answers() or None, baseline_on=before.answered_on(),
-                ends_earlier_course=form.cleaned_data["ends_earlier_course"], actor=actor, now=now,
+                ends_earlier_course=ENDS[form.cleaned_data["ends_earlier_course"]],
+                another_person=form.said_another_person(), actor=actor, now=now,
             )  # fmt: skip
         except Invalid as wrong:
+            if wrong.field == ANOTHER_PERSON:
+                form.ask_another_person()
             target = before if wrong.field in before.fields else form
             target.refuse(field=wrong.field, message=wrong.message)
         except Conflict as conflict:

@@ -67,6 +67,9 @@ def test_sending_twice_enrols_once_and_shows_no_second_link(cast: World, signed_
         ({"record_number": "CANARYRECORDA", "birth_date": "1970-01-01"}, "another birth date"),
         ({"given_name": "A\x00da"}, "Null characters"),
         ({"clinic": "99999"}, "Select a valid choice"),
+        ({"status": "cancelled"}, "Select a valid choice"),
+        ({"status": "planned"}, "does not lie in the past"),
+        ({"revision": "on", "earlier_operations": "0"}, "A revision follows at least one operation"),
         ({"earlier_operations": "-1"}, "greater than or equal to 0"),
     ],
 )
@@ -82,6 +85,32 @@ def test_what_is_wrong_is_said_and_nothing_is_half_written(
     assert (Patient.objects.count(), SurgeryEpisode.objects.count(), AccessLink.objects.count()) == before
 
 
+def test_a_further_operation_asks_whether_it_ends_the_course_that_goes_on(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    client.post(URL, _data(cast))
+    further = _data(cast, surgery_date="2026-02-10", procedures=["fusion"], baseline_on="2026-02-01")
+    asked = client.post(URL, further).content.decode()
+    assert "A course of this patient goes on, after the operation of 12 Jan 2026." in asked
+    assert SurgeryEpisode.objects.filter(patient__record_number="R-77").count() == 1
+    client.post(URL, further | {"ends_earlier_course": "yes"})
+    first, second = SurgeryEpisode.objects.filter(patient__record_number="R-77").order_by("surgery_date")
+    assert first.course_ended_on
+    assert not second.course_ended_on
+    third = further | {"surgery_date": "2026-02-20", "ends_earlier_course": "no"}
+    assert "fbs-link-text" in client.post(URL, third).content.decode()
+    second.refresh_from_db()
+    assert not second.course_ended_on
+    assert "Already enrolled" in client.post(URL, third | {"ends_earlier_course": ""}).content.decode()
+
+
+def test_a_number_of_somebody_else_is_not_given_a_new_name(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    client.post(URL, _data(cast))
+    text = client.post(URL, _data(cast, given_name="Grace", birth_date="", surgery_date="2026-02-10")).content.decode()
+    assert Patient.objects.get(record_number="R-77").given_name == "Ada"
+    assert "There is a problem" in text
+
+
 def test_nobody_enrols_into_another_clinic(cast: World, signed_in: SignedIn) -> None:
     signed_in("lead_1").post(URL, _data(cast, clinic=cast.clinics[1].pk))
     assert not Patient.objects.filter(record_number="R-77").exists()
@@ -94,3 +123,54 @@ def test_fields_that_are_not_asked_are_ignored(cast: World, signed_in: SignedIn)
     assert patient.language == "en"
     assert patient.search_key != "x"
     assert patient.episodes.get().protocol != "none"
+
+
+SAME = {"record_number": "R-78", "given_name": "ADA", "family_name": "lovelacé"}
+
+
+def test_the_same_name_and_birth_date_are_asked_about_once_not_refused(cast: World, signed_in: SignedIn) -> None:
+    client = signed_in("lead_1")
+    client.post(URL, _data(cast))
+    text = client.post(URL, _data(cast, **SAME)).content.decode()
+    assert "A patient with the same name and birth date is enrolled here already: record number R-77." in text
+    assert 'name="another_person"' in text
+    assert not Patient.objects.filter(record_number="R-78").exists()
+    assert "fbs-link-text" in client.post(URL, _data(cast, **SAME, another_person="on")).content.decode()
+    first, second = Patient.objects.get(record_number="R-77"), Patient.objects.get(record_number="R-78")
+    for one, other in ((first, second), (second, first)):
+        page = client.get(f"/admin/fbs_portal/patient/{one.pk}/change/").content.decode()
+        link = f'<a href="/admin/fbs_portal/patient/{other.pk}/change/">{other.record_number}</a>'
+        assert f"<b>Same name and birth date as</b> {link}" in page
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"birth_date": "1950-12-11"},
+        {"birth_date": ""},
+        {"given_name": "Ad"},
+        {"given_name": "Ada Marie"},
+        {"family_name": ""},
+        {"given_name": "%", "family_name": "%"},
+    ],
+)
+def test_nobody_else_is_asked_about(cast: World, signed_in: SignedIn, changes: dict[str, Any]) -> None:
+    client = signed_in("lead_1")
+    client.post(URL, _data(cast))
+    text = client.post(URL, _data(cast, record_number="R-79", **changes)).content.decode()
+    assert "fbs-link-text" in text
+    patient = Patient.objects.get(record_number="R-79")
+    assert (
+        "Same name and birth date" not in client.get(f"/admin/fbs_portal/patient/{patient.pk}/change/").content.decode()
+    )
+
+
+def test_swapped_names_are_the_same_name_and_another_clinics_patient_is_nobodys_business(
+    cast: World, signed_in: SignedIn
+) -> None:
+    signed_in("lead_1").post(URL, _data(cast))
+    swapped = {"record_number": "R-80", "given_name": "Lovelace", "family_name": "Ada"}
+    assert "R-77" in signed_in("lead_1").post(URL, _data(cast, **swapped)).content.decode()
+    there = signed_in("lead_2").post(URL, _data(cast, **swapped, clinic=cast.clinics[1].pk)).content.decode()
+    assert "fbs-link-text" in there
+    assert "R-77" not in there
