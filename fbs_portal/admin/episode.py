@@ -11,19 +11,25 @@ from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import episodes, followups
-from fbs_portal.admin.episode_deeds import EpisodeDeeds, operation_title
+from fbs_portal.admin.course_rules import CourseRulesDeed
+from fbs_portal.admin.episode_deeds import operation_title
 from fbs_portal.admin.episode_forms import CancelForm, CorrectForm, KnownSignForm, PerformedForm
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotAllowed
 from fbs_portal.models import SurgeryEpisode
 from fbs_portal.presenters import episode as words
+from fbs_portal.presenters import sets_in_use
+from fbs_portal.presenters.case import current
+from fbs_portal.presenters.neighbours import neighbours
 from fbs_portal.presenters.patient import course_view
+from fbs_portal.presenters.scores import score_views
 from fbs_portal.presenters.worklist import who
-from fbs_portal.queries import patient_pages
+from fbs_portal.queries import patient_pages, rule_sets, scores
+from fbs_portal.queries.neighbours import of_episode
 
 
 @admin.register(SurgeryEpisode)
-class EpisodeAdmin(EpisodeDeeds):
+class EpisodeAdmin(CourseRulesDeed):
     """No field is edited in place: a fact is corrected by a deed with a reason, and both values stay."""
 
     in_index = False
@@ -37,7 +43,9 @@ class EpisodeAdmin(EpisodeDeeds):
             self.page("<int:episode_id>/performed/", self.performed, "performed"),
             self.page("<int:episode_id>/cancel/", self.cancel, "cancel"),
             self.page("<int:episode_id>/known-sign/", self.known_sign, "known_sign"),
+            self.page("<int:episode_id>/rule-set/", self.rule_set, "rule_set"),
             self.page("<int:episode_id>/new-form/", self.new_form, "new_form"),
+            self.page("<int:episode_id>/record-score/", self.record_score, "record_score"),
         ]
 
     def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
@@ -49,14 +57,24 @@ class EpisodeAdmin(EpisodeDeeds):
         episode: Any = patient_pages.get_episode(actor=actor, episode_id=episode_id)
         patient = episode.patient
         self.saw(actor, patient, now=now, episode=episode.pk)
-        names = patient_pages.names_of(keys={row["by"] for row in (*episode.corrections, *episode.known_signs)})
-        rights = ("correct_facts", "mark_known_sign", "enter_answers")
+        said = (*episode.corrections, *episode.known_signs, *episode.rule_choices)
+        names = patient_pages.names_of(keys={row["by"] for row in said})
+        rights = ("correct_facts", "mark_known_sign", "choose_rule_set", "enter_answers")
+        in_words = {"names": names, "now": now, "tz": patient.clinic.time_zone}
         return self.show(
             request, "episode/episode.html", title=operation_title(episode.pk), episode=episode, who=who(patient),
             facts=words.facts(episode, clinic=patient.clinic, now=now), above=self._above(patient),
             course=course_view(episode, clinic=patient.clinic, now=now),
             corrections=words.corrections(episode, names=names, now=now, tz=patient.clinic.time_zone),
             before=words.answers_before(episode.answered, region=episode.region, now=now, tz=patient.clinic.time_zone),
+            neighbours=neighbours(episode, of_episode(episode=episode).operations),
+            scores=score_views(
+                scores.current(episode_id=episode.pk), submissions=current(episode.answered),
+                surgery_date=episode.surgery_date,
+            ),
+            judged_by=rule_sets.in_force(episode=episode).version, usual=rule_sets.usual(episode=episode),
+            choices=sets_in_use.choice_lines(episode, **in_words),
+            chosen=sets_in_use.chosen_line(episode, **in_words),
             known=words.known_signs(episode, names=names), may={name: actor.may(name) for name in rights},
         )  # fmt: skip
 

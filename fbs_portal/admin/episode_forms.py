@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fbs_portal.actions.enrolment_checks import LONGEST_REASON
 from fbs_portal.actions.episodes import CORRECTABLE
 from fbs_portal.admin.baseline_forms import ASKED, BaselineForm
 from fbs_portal.admin.fields import Groups, StaffForm, day, options, text
@@ -17,8 +18,6 @@ from fbs_portal.domain.codes import DangerSign
 from fbs_portal.domain.enrolment import OperationFields
 from fbs_portal.presenters import labels
 
-REASON_LENGTH = 300
-
 
 class CorrectForm(OperationForm):
     """Every fact as it is recorded; only what differs is corrected."""
@@ -26,7 +25,7 @@ class CorrectForm(OperationForm):
     groups: Groups = ((_("Operation"), CORRECTABLE), (_("Why"), ("reason",)))
 
     status = None  # type: ignore[assignment]
-    reason = text(_("Reason for the correction"), longest=REASON_LENGTH)
+    reason = text(_("Reason for the correction"), longest=LONGEST_REASON)
 
     def __init__(self, data: Any = None, *, facts: OperationFields, **kwargs: Any) -> None:
         super().__init__(data, initial=asdict(facts), **kwargs)
@@ -45,7 +44,7 @@ class BaselineCorrectForm(BaselineForm):
     groups: Groups = (*BaselineForm.groups, (_("Why"), ("reason",)))
 
     baseline_on = day(_("Answered on"))
-    reason = text(_("Reason for the correction"), longest=REASON_LENGTH)
+    reason = text(_("Reason for the correction"), longest=LONGEST_REASON)
 
     def __init__(self, data: Any = None, *, recorded: Any, **kwargs: Any) -> None:
         """`recorded` is the newest form from before surgery, None when there is none."""
@@ -74,13 +73,13 @@ class PerformedForm(StaffForm):
 
 
 class CancelForm(StaffForm):
-    reason = text(_("Reason"), longest=REASON_LENGTH)
+    reason = text(_("Reason"), longest=LONGEST_REASON)
 
 
 class KnownSignForm(StaffForm):
     code = forms.ChoiceField(label=_("Sign"), choices=lambda: options(DangerSign, labels.DANGER, empty="—"))
     since = day(_("Known since"))
-    reason = text(_("Reason"), longest=REASON_LENGTH)
+    reason = text(_("Reason"), longest=LONGEST_REASON)
 
 
 def _differs(given: Any, recorded: Any) -> bool:

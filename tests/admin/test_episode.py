@@ -146,7 +146,7 @@ def test_answers_from_before_surgery_are_corrected_and_both_forms_stay(cast: Wor
     assert episode.assessments.count() == judged + 1, "the newest form is judged again"
     text = client.get(_url(cast)).content.decode()
     assert "reason: Misread the paper." in text
-    assert text.count("leg pain: ") == 2
+    assert text.count("<dt>Leg pain</dt>") == 2
     assert text.count("(replaced)") == 1
 
 
