@@ -10,17 +10,20 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import audit, links
+from fbs_portal.actions import audit, consent, links
 from fbs_portal.actions.patients import change_patient
 from fbs_portal.admin.base import StaffAdmin, number
 from fbs_portal.admin.enrol import EnrolPages
+from fbs_portal.admin.imports import ImportPages
 from fbs_portal.admin.link_once import link_context
+from fbs_portal.admin.paper_letters import LetterPages
+from fbs_portal.admin.patient_choices import ChoicePages
 from fbs_portal.admin.patient_forms import PATIENT_NAMES, PatientChangeForm
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Invalid
+from fbs_portal.domain.errors import Invalid, NotAllowed
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import Patient
-from fbs_portal.presenters import moments
+from fbs_portal.presenters import moments, reach
 from fbs_portal.presenters import patient as words
 from fbs_portal.presenters.masthead import telephone
 from fbs_portal.presenters.worklist import operation, who
@@ -52,32 +55,41 @@ class PatientPages(StaffAdmin):
         return self.show(
             request, "patient/list.html", title=_("Patients"), page=page, search=text,
             rows=[_row(row) for row in page.rows], may=_rights(actor),
+            no_clinic=actor.clinics is not None and not actor.clinics,
         )  # fmt: skip
 
     def patient_page(self, request: HttpRequest, *, actor: Actor, now: datetime, patient_id: int) -> HttpResponseBase:
         page = patient_pages.patient_page(actor=actor, patient_id=patient_id)
         patient, tz = page.patient, page.patient.clinic.time_zone
         self.saw(actor, patient, now=now)
-        names = patient_pages.names_of(keys={key for row in page.links for key in (row.revoked_by, row.created_by)})
+        keys = {key for row in page.links for key in (row.revoked_by, row.created_by)}
+        keys |= {patient.withdrawn_by, *(row.by for row in page.consents)}
+        names, today = patient_pages.names_of(keys=keys), moments.local_date(now, patient.clinic)
         return self.show(
             request, "patient/patient.html", title=patient_title(patient.pk), patient=patient, who=who(patient),
-            identity=words.identity(patient, today=moments.local_date(now, patient.clinic)),
+            identity=words.identity(patient, today=today), reach=reach.reach(patient, today=today),
+            withdrawal=reach.withdrawal(patient, now=now, names=names),
+            to_agree=patient.deceased_on is None and not consent.agreed(patient=patient),
+            consents=reach.consent_lines(page.consents, now=now, tz=tz, names=names),
             phone_href=telephone(patient.phone), requests=[row for row in page.requests if not row.handled_at],
             courses=[words.course_view(row, clinic=patient.clinic, now=now) for row in page.courses],
             links=[words.link_line(row, now=now, tz=tz, names=names) for row in page.links],
             living=any(links.works(link=row, now=now) for row in page.links), cases=page.cases,
-            may=_rights(actor),
+            namesakes=page.namesakes, may=_rights(actor),
         )  # fmt: skip
 
     def edit(self, request: HttpRequest, *, actor: Actor, now: datetime, patient_id: int) -> HttpResponseBase:
         patient = patient_pages.get_patient(actor=actor, patient_id=patient_id)
         self.need(actor, "change_patient")
-        names = (*PATIENT_NAMES, "best_hour", "contact_paused", "deceased_on")
-        form = PatientChangeForm(request.POST or None, initial={name: getattr(patient, name) for name in names})
+        known = {name: getattr(patient, name) for name in (*PATIENT_NAMES, "deceased_on")}
+        form = PatientChangeForm(request.POST or None, patient=patient, initial=known)
         back = self.url("change", patient.pk)
         if request.method == "POST" and form.is_valid():
             try:
-                change_patient(patient_id=patient.pk, fields=form.patient_fields(), **form.more(), actor=actor, now=now)
+                change_patient(
+                    patient_id=patient.pk, fields=form.patient_fields(), choices=form.choices(),
+                    deceased_on=form.cleaned_data["deceased_on"], actor=actor, now=now,
+                )  # fmt: skip
             except Invalid as wrong:
                 form.refuse(field=wrong.field, message=wrong.message)
             else:
@@ -122,22 +134,57 @@ class PatientPages(StaffAdmin):
             intro=_("The patient cannot answer any more until you make a new link."),
         )  # fmt: skip
 
+    def stop_link(
+        self, request: HttpRequest, *, actor: Actor, now: datetime, patient_id: int, link_id: int
+    ) -> HttpResponseBase:
+        """One link of several: a phone was lost, a letter went to an old address."""
+        patient = patient_pages.get_patient(actor=actor, patient_id=patient_id)
+        self.need(actor, "manage_links")
+        link = patient_pages.get_link(patient=patient, link_id=link_id)
+        back, tz = self.url("change", patient.pk), patient.clinic.time_zone
+        if request.method == "POST":
+            try:
+                links.revoke(patient=patient, link_id=link.pk, actor=actor, now=now)
+            except NotAllowed as refused:
+                messages.warning(request, refused.message)
+            else:
+                messages.success(request, _("This link does not work any more. The others do."))
+            return HttpResponseRedirect(back)
+        self.saw(actor, patient, now=now)
+        line = words.link_line(link, now=now, tz=tz, names=patient_pages.names_of(keys={link.created_by}))
+        return self.show(
+            request, "confirm.html", title=patient_title(patient.pk), heading=_("Stop one personal link"), back=back,
+            who=who(patient), above=self._above(patient), button=_("Stop this link"),
+            intro=_("Made %(made)s (%(by)s), last used: %(used)s.") % {
+                "made": line.made, "by": line.by, "used": line.used,
+            },
+        )  # fmt: skip
+
     def _above(self, patient: Any) -> list[tuple[str, str]]:
         return [(_("Patients"), self.url("changelist")), (patient_title(patient.pk), self.url("change", patient.pk))]
 
 
 @admin.register(Patient)
-class PatientAdmin(PatientPages, EnrolPages):
+class PatientAdmin(PatientPages, ChoicePages, EnrolPages, ImportPages, LetterPages):
     """Stock `?q=` would write names into access logs, so the list has a search of its own."""
 
     def pages(self) -> list[URLPattern]:
         return [
             self.page("", self.list_page, "changelist"),
             self.page("enrol/", self.enrol, "add"),
+            self.page("import/", self.import_page, "import"),
+            self.page("import/example/", self.import_template, "import_template"),
+            self.page("letters/", self.letters, "letters"),
             self.page("<int:patient_id>/change/", self.patient_page, "change"),
+            self.page("<int:patient_id>/letter/", self.letter, "letter"),
             self.page("<int:patient_id>/edit/", self.edit, "edit"),
+            self.page("<int:patient_id>/choices/", self.choices, "choices"),
+            self.page("<int:patient_id>/notice/", self.notice, "notice"),
+            self.page("<int:patient_id>/leave/", self.leave, "leave"),
+            self.page("<int:patient_id>/rejoin/", self.rejoin, "rejoin"),
             self.page("<int:patient_id>/new-link/", self.new_link, "new_link"),
             self.page("<int:patient_id>/stop-links/", self.stop_links, "stop_links"),
+            self.page("<int:patient_id>/links/<int:link_id>/stop/", self.stop_link, "stop_link"),
         ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -158,8 +205,11 @@ def _row(patient: Any) -> dict[str, Any]:
 def _rights(actor: Actor) -> dict[str, bool]:
     names = (
         "enrol_patient",
+        "import_surgeries",
         "change_patient",
         "manage_links",
+        "record_choices",
+        "erase_patient",
         "enter_answers",
         "view_case",
         "view_surgeryepisode",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from fbs_portal.models import AccessLink, AuditEvent, LinkRequest, Patient
@@ -36,6 +37,14 @@ def test_search_by_name_or_number_is_a_post(cast: World, signed_in: SignedIn) ->
     client.post(LIST, {"search": "nobody"})
     assert "No patient matches." in client.get(LIST).content.decode()
     client.post(LIST, {"search": ""})
+
+
+@pytest.mark.parametrize("sign", ["%", "_", "%%", "__", "%a%", "?*", "\\", "''"])
+def test_signs_are_plain_letters_to_a_search(cast: World, signed_in: SignedIn, sign: str) -> None:
+    client = signed_in("nurse_1")
+    client.post(LIST, {"search": sign})
+    found = client.get(LIST).content.decode()
+    assert ("No patient matches." in found) == (sign != "%a%"), "of “%a%” the letter is left, which names hold"
 
 
 def test_the_stock_search_of_the_admin_does_nothing(cast: World, signed_in: SignedIn) -> None:
@@ -72,7 +81,8 @@ def test_the_plan_shows_states_and_where_answers_can_be_entered(cast: World, sig
 
 def test_details_are_changed_with_only_field_names_in_the_trail(cast: World, signed_in: SignedIn) -> None:
     data = {"record_number": "CANARYRECORDA", "given_name": "New", "family_name": "Name", "birth_date": "1951-02-03",
-            "phone": "+1 202 555 0123", "email": "new@example.org", "contact_paused": "on"}  # fmt: skip
+            "phone": "+1 202 555 0123", "email": "new@example.org", "contact_paused": "on",
+            "channel": "email"}  # fmt: skip
     response = signed_in("lead_1").post(_url(cast, "edit"), data)
     assert response.status_code == 302
     patient = Patient.objects.get(pk=cast.people["A"].patient.pk)
@@ -83,7 +93,7 @@ def test_details_are_changed_with_only_field_names_in_the_trail(cast: World, sig
 
 
 def test_wrong_details_are_refused(cast: World, signed_in: SignedIn) -> None:
-    good = {"record_number": "CANARYRECORDA", "birth_date": "1951-02-03"}
+    good = {"record_number": "CANARYRECORDA", "birth_date": "1951-02-03", "channel": "email"}
     cases: list[tuple[dict[str, Any], str]] = [
         ({"record_number": "CANARYRECORDC"}, "Another patient of this clinic"),
         ({"deceased_on": "2099-01-01"}, "This date lies in the future"),
