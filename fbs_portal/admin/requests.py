@@ -1,4 +1,4 @@
-"""What holders of personal links asked for: a new link, or “this is not me”."""
+"""What holders of personal links asked for: a new link, to be forgotten, or “this is not me”."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fbs_portal.actions import audit, links
 from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotAllowed
+from fbs_portal.domain.states import LinkRequestKind
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import LinkRequest
 from fbs_portal.presenters import labels, moments
@@ -37,13 +38,14 @@ class LinkRequestAdmin(StaffAdmin):
             patients=sorted({row.patient_id for row in rows}),
         )  # fmt: skip
         return self.show(
-            request, "patient/requests.html", title=_("Requests for links"), rows=[_line(row, now=now) for row in rows],
-            may=actor.may("manage_links"),
+            request, "patient/requests.html", title=_("Requests for links"),
+            rows=[_line(row, actor=actor, now=now) for row in rows],
+            forget=any(row.kind == LinkRequestKind.FORGET_ME and not row.handled_at for row in rows),
         )  # fmt: skip
 
     def handled(self, request: HttpRequest, *, actor: Actor, now: datetime, request_id: int) -> HttpResponseBase:
-        clinic_pages.get_link_request(actor=actor, request_id=request_id)
-        self.need(actor, "manage_links")
+        row = clinic_pages.get_link_request(actor=actor, request_id=request_id)
+        self.need(actor, links.permission_for(kind=row.kind))
         if request.method == "POST":
             try:
                 links.handle_request(request_id=request_id, actor=actor, now=now)
@@ -54,9 +56,10 @@ class LinkRequestAdmin(StaffAdmin):
         return HttpResponseRedirect(self.url("changelist"))
 
 
-def _line(row: Any, *, now: datetime) -> dict[str, Any]:
+def _line(row: Any, *, actor: Actor, now: datetime) -> dict[str, Any]:
     tz = row.patient.clinic.time_zone
     return {
+        "may": actor.may(links.permission_for(kind=row.kind)), "forget": row.kind == LinkRequestKind.FORGET_ME,
         "id": row.pk, "patient": row.patient_id, "who": who(row.patient), "clinic": row.patient.clinic.name,
         "kind": labels.word(labels.LINK_REQUEST, row.kind), "asked": moments.stamp(row.asked_at, now=now, tz=tz),
         "handled": moments.stamp(row.handled_at, now=now, tz=tz) if row.handled_at else "",
