@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fbs_portal.admin import pdf
 from fbs_portal.domain.codes import CaseDeed
 from fbs_portal.presenters.deeds import slug
-from tests.world import World
+from tests.world import World, kept_letter
 
 WHO = (
     "anonymous", "patient_A", "patient_B", "nurse_1", "nurse_2", "clinician_1", "lead_1", "auditor_1", "superuser",
@@ -30,9 +31,14 @@ MY_CLINICS = "lllooooxoox"
 ONE_CASE = "lllonooxonx"
 CLINICIAN = "lllxnooxonx"
 LEAD = "lllxnxoxonx"
+CLINICIANS_LIST = "lllxxooxoox"
+CLINICIANS_FILE = "lllxxooxonx"
+LEAD_SENT_ON = "lllxnxrxrnx"
 LEADS_LIST = "lllxxxoxoox"
 TRAIL = "lllxxxoooox"
 STAFF = "llloooooooo"
+RULE_SET_PAGES = ("change", "activate", "discard", "preview")
+PROTOCOL_PAGES = ("change", "activate", "discard", "retire")
 SUPERUSER = "lllxxxxxoxx"
 """The outsider has every right and no clinic: lists are empty, records do not exist. `no_role`: a clinic, no right."""
 
@@ -64,11 +70,17 @@ def patient_pages(world: World) -> dict[str, list[Row]]:
     person = world.people["A"]
     waiting: dict[str, Any] = {"public_id": person.answering.public_id}
     sent: dict[str, Any] = {"public_id": person.episode.followups.get(time_point="week_6").public_id}
-    own = {name: [row(OWN)] for name in ("changed", "preferences", "not_me")}
+    own = {name: [row(OWN)] for name in ("changed", "preferences", "pause", "stop", "not_me")}
+    own |= {name: [row(OWN)] for name in ("leave_programme", "forget")}
     own |= {name: [no_post(OWN)] for name in ("home", "progress")}
     pages = own | {
+        "agree": [row(SENT_ON)],
+        "start": [row(SENT_ON)],
         "learn": [no_post(PUBLIC)],
         "learn_page": [no_post(PUBLIC, slug="recovery")],
+        "health": [no_post(PUBLIC)],
+        "health_ready": [no_post(PUBLIC)],
+        "health_live": [no_post(PUBLIC)],
         "join": [row(PUBLIC, token=person.token), row(PUBLIC, "lllllllllll", token="x" * 43)],
         "link": [row(PUBLIC)],
         "leave": [row(PUBLIC)],
@@ -78,6 +90,7 @@ def patient_pages(world: World) -> dict[str, list[Row]]:
         "done": [no_post(A_ONLY, **sent), no_post(A_SENT_ON, **waiting)],
         "now": [row(A_SENT_ON, **waiting)],
         "untick": [row(A_SENT_ON, **waiting)],
+        "unusual": [row(A_SENT_ON, **waiting), row(A_SENT_ON, **sent)],
         "talk": [no_post(A_ONLY, **waiting)],
         "step": [
             row(A_ONLY, **waiting, step="spine"),
@@ -96,11 +109,21 @@ DEEDS: dict[CaseDeed, str] = {
     CaseDeed.CONTACT: ONE_CASE,
     CaseDeed.SNOOZE: ONE_CASE,
     CaseDeed.ASK_TO_REFER: ONE_CASE,
+    CaseDeed.ASK_AGAIN: ONE_CASE,
     CaseDeed.NOTE: ONE_CASE,
     CaseDeed.TEXT_READ: ONE_CASE,
     CaseDeed.CLOSE: ONE_CASE,
     CaseDeed.REFER: CLINICIAN,
+    CaseDeed.SCHEDULE: ONE_CASE,
+    CaseDeed.ATTENDED: ONE_CASE,
+    CaseDeed.NOT_ATTENDED: ONE_CASE,
+    CaseDeed.DECLINED: ONE_CASE,
+    CaseDeed.WITHDRAW: CLINICIAN,
+    CaseDeed.WRITE_LETTER: CLINICIAN,
     CaseDeed.EVALUATION: CLINICIAN,
+    CaseDeed.CORRECT_EVALUATION: CLINICIAN,
+    CaseDeed.RELEASE: CLINICIAN,
+    CaseDeed.TAKE_BACK: CLINICIAN,
     CaseDeed.LOWER_URGENCY: CLINICIAN,
     CaseDeed.DANGER_DEALT_WITH: CLINICIAN,
     CaseDeed.REOPEN: CLINICIAN,
@@ -109,12 +132,22 @@ DEEDS: dict[CaseDeed, str] = {
 
 def case_pages(world: World) -> dict[str, list[Row]]:
     case_id = world.cases["A"].pk
+    kept = kept_letter(world)
+    version: dict[str, Any] = {"case_id": kept.case.pk, "number": kept.number}
+    printed = ONE_CASE if pdf.maker() else "lllnnnnnnnn"
     deeds = [row(who, case_id=case_id, deed=slug(deed)) for deed, who in DEEDS.items()]
     unknown = row("lllnnnnxnnx", case_id=case_id, deed="no-such-deed")
     return {
         "admin:fbs_portal_case_changelist": [row(MY_CLINICS)],
         "admin:fbs_portal_case_bulk": [row(MY_CLINICS.replace("o", "r"))],
         "admin:fbs_portal_case_change": [row(ONE_CASE, case_id=case_id)],
+        "admin:fbs_portal_case_letter": [row(ONE_CASE, case_id=case_id)],
+        "admin:fbs_portal_case_letter_pdf": [row(printed, case_id=case_id)],
+        "admin:fbs_portal_case_letter_version": [
+            row(ONE_CASE, **version),
+            row("lllnnnnxnnx", case_id=case_id, number=1),
+        ],
+        "admin:fbs_portal_case_letter_version_pdf": [row(printed, **version)],
         "admin:fbs_portal_case_deed": [*deeds, unknown],
     }
 
@@ -125,12 +158,23 @@ def staff_pages(world: World) -> dict[str, list[Row]]:
     episode: dict[str, Any] = {"episode_id": person.episode.pk}
     member = clinic.memberships.get(user=world.users["nurse_1"]).pk
     pages = {
+        "calllist_changelist": [row(MY_CLINICS)],
+        "calllist_call": [row(ONE_CASE, followup_id=person.answering.pk)],
         "patient_changelist": [row(MY_CLINICS)],
         "patient_add": [row(LEADS_LIST)],
+        "patient_import": [row(LEADS_LIST)],
+        "patient_import_template": [row(LEADS_LIST)],
         "patient_change": [row(ONE_CASE, **patient)],
         "patient_edit": [row(LEAD, **patient)],
+        "patient_choices": [row(ONE_CASE, **patient)],
+        "patient_notice": [row(ONE_CASE, **patient)],
+        "patient_leave": [row(ONE_CASE, **patient)],
+        "patient_rejoin": [row(ONE_CASE, **patient)],
         "patient_new_link": [row(ONE_CASE, **patient)],
         "patient_stop_links": [row(ONE_CASE, **patient)],
+        "patient_stop_link": [row(ONE_CASE, **patient, link_id=person.link.pk)],
+        "patient_letter": [row(ONE_CASE, **patient)],
+        "patient_letters": [row(MY_CLINICS)],
         "surgeryepisode_changelist": [row(MY_CLINICS.replace("o", "r"))],
         "surgeryepisode_change": [row(ONE_CASE, **episode)],
         "surgeryepisode_correct": [row(LEAD, **episode)],
@@ -138,21 +182,45 @@ def staff_pages(world: World) -> dict[str, list[Row]]:
         "surgeryepisode_performed": [row(LEAD, **episode)],
         "surgeryepisode_cancel": [row(LEAD, **episode)],
         "surgeryepisode_known_sign": [row(CLINICIAN, **episode)],
+        "surgeryepisode_rule_set": [row(CLINICIAN, **episode)],
         "surgeryepisode_new_form": [row(ONE_CASE, **episode)],
+        "surgeryepisode_record_score": [row(ONE_CASE, **episode)],
         "followup_changelist": [row(MY_CLINICS.replace("o", "r"))],
         "followup_change": [row(ONE_CASE, followup_id=person.answering.pk)],
+        "followup_told": [row(ONE_CASE.replace("o", "r"), followup_id=person.answering.pk)],
         "clinic_changelist": [row(MY_CLINICS)],
+        "clinic_add": [row(SUPERUSER)],
         "clinic_change": [row(ONE_CASE, LEAD, clinic_id=clinic.pk)],
         "clinic_add_member": [row(LEAD, clinic_id=clinic.pk)],
+        "clinic_notices": [row(LEAD, clinic_id=clinic.pk, membership_id=member)],
         "clinic_end_member": [row(LEAD, clinic_id=clinic.pk, membership_id=member)],
         "educationpage_changelist": [row(MY_CLINICS)],
+        "educationpage_add": [row(LEADS_LIST)],
         "educationpage_change": [row(MY_CLINICS, LEADS_LIST, page_id=world.page_id)],
         "educationpage_take_newer": [row(LEADS_LIST.replace("o", "r"), page_id=world.page_id)],
         "educationpage_keep_own": [row(LEADS_LIST.replace("o", "r"), page_id=world.page_id)],
         "auditevent_changelist": [row(TRAIL)],
-        "message_changelist": [row(LEADS_LIST)],
+        "message_changelist": [row(MY_CLINICS)],
+        "message_again": [row(ONE_CASE.replace("o", "r"), message_id=world.message_id)],
+        "messagetemplate_changelist": [row(LEADS_LIST)],
+        "messagetemplate_change": [row(LEAD, clinic_id=clinic.pk, letter="invitation")],
+        "messagetemplate_shipped": [row(LEAD_SENT_ON, clinic_id=clinic.pk, letter="invitation")],
+        "outcomes_changelist": [row(CLINICIANS_LIST)],
+        "outcomes_file": [row(CLINICIANS_FILE, slug="completeness")],
         "ruleset_changelist": [row(LEADS_LIST)],
-        "ruleset_change": [row(LEADS_LIST, rule_set_id=world.rule_set_id)],
+        "ruleset_default": [row(LEADS_LIST)],
+        "ruleset_add": [row(LEADS_LIST)],
+        **{f"ruleset_{page}": [row(LEAD, rule_set_id=world.rule_set_id)] for page in RULE_SET_PAGES},
+        **{
+            f"ruleset_preview_{deed}": [row(LEAD_SENT_ON, rule_set_id=world.rule_set_id, run_id=world.run_id)]
+            for deed in ("go_on", "stop")
+        },
+        "ruleset_to_default": [row(LEAD, clinic_id=clinic.pk)],
+        "protocol_changelist": [row(LEADS_LIST)],
+        "protocol_shipped": [row(LEADS_LIST, code="standard-1")],
+        "protocol_add": [row(LEADS_LIST)],
+        **{f"protocol_{page}": [row(LEAD, protocol_id=world.protocol_id)] for page in PROTOCOL_PAGES},
+        "protocol_choose": [row(LEAD, clinic_id=clinic.pk)],
         "linkrequest_changelist": [row(MY_CLINICS)],
         "linkrequest_handled": [row(ONE_CASE.replace("o", "r"), ONE_CASE, request_id=world.request_id)],
     }

@@ -140,6 +140,9 @@ def test_ids_of_another_clinic_do_not_exist(world: World, visitors: dict[str, Cl
         "surgeryepisode_change": other.episode.pk,
         "surgeryepisode_correct": other.episode.pk,
         "followup_change": other.answering.pk,
+        "followup_told": other.answering.pk,
+        "calllist_call": other.answering.pk,
+        "patient_letter": other.patient.pk,
         "clinic_change": world.clinics[1].pk,
     }
     for name, number in theirs.items():
