@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from fbs_portal.actions.erasure import erase_patient
 from fbs_portal.domain.actor import system
 from fbs_portal.domain.errors import NotFound
 from fbs_portal.domain.verbs import ErasureReason
+from fbs_portal.management.database import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Erase one patient: identity, links, answers, cases. The trail keeps opaque ids and the reason."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,9 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="remove without asking")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        dry_run = options["dry_run"]
-        if not dry_run and not options["yes"] and input("Erase for good? Type yes: ") != "yes":
-            raise CommandError("Nothing was removed.")
+        would = self._erase(options, dry_run=True)
+        if options["dry_run"]:
+            self.stdout.write(f"Would remove: {would}.")
+            return
+        if not options["yes"]:
+            self._ask(f"Patient {options['patient_id']}: {would}. Erase for good? Type yes: ")
+        self.stdout.write(f"Removed: {self._erase(options, dry_run=False)}.")
+
+    def _erase(self, options: dict[str, Any], *, dry_run: bool) -> str:
+        """What is removed, counted by kind."""
         try:
             erased = erase_patient(
                 patient_id=options["patient_id"],
@@ -36,5 +44,12 @@ class Command(BaseCommand):
             )
         except NotFound as error:
             raise CommandError(f"No patient has the number {options['patient_id']}.") from error
-        removed = ", ".join(f"{name} {count}" for name, count in erased.counts.items() if count)
-        self.stdout.write(f"{'Would remove' if dry_run else 'Removed'}: {removed}.")
+        return ", ".join(f"{name} {count}" for name, count in erased.counts.items() if count)
+
+    def _ask(self, question: str) -> None:
+        try:
+            answer = input(question)
+        except EOFError as error:
+            raise CommandError("Nothing was removed: nobody is there to ask. Give --yes to remove.") from error
+        if answer != "yes":
+            raise CommandError("Nothing was removed.")
