@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from fbs_portal.actions.education import Loaded, load_pages
 from fbs_portal.content.education import PageError, read_all
 from fbs_portal.domain.actor import system
+from fbs_portal.management.database import DatabaseCommand
 
 
-class Command(BaseCommand):
+class Command(DatabaseCommand):
     help = "Load the shipped education pages. A page that the clinic edited is kept; a newer text waits beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
