@@ -21,6 +21,10 @@ CACHE_SESSIONS = "django.contrib.sessions.backends.cache"
 LOCAL_CACHE = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SHARED_CACHE = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
 
+EMAIL = "fbs_portal.delivery.email.EmailChannel"
+OURS: dict[str, Any] = {"FBS_PORTAL_CHANNELS": {"email": EMAIL}}
+SMTP: dict[str, Any] = OURS | {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+
 # (check, what is wrong, ids then, what is right)
 CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
     (checks.unknown_settings, {"FBS_PORTAL_LINK_DAY": 3}, ["E001"], {"FBS_PORTAL_LINK_DAYS": 3}),
@@ -36,6 +40,15 @@ CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
         ["E002"],
         {"FBS_PORTAL_BASE_URL": "http://a:80"},
     ),
+    *(
+        (
+            checks.setting_values,
+            {f"FBS_PORTAL_HEALTH_{name}_MINUTES": 0},
+            ["E002"],
+            {f"FBS_PORTAL_HEALTH_{name}_MINUTES": 1},
+        )
+        for name in ("OPEN_FOLLOWUPS", "SEND_MESSAGES", "UNSENT")
+    ),
     (checks.required_parts, {"MIDDLEWARE": []}, ["E004"], {"MIDDLEWARE": [checks.SESSION_MIDDLEWARE]}),
     (checks.session_length, {"SESSION_COOKIE_AGE": 14 * 86400}, ["W001"], {"SESSION_COOKIE_AGE": 43200}),
     (
@@ -50,6 +63,48 @@ CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
         ["W002"],
         {"SESSION_ENGINE": CACHE_SESSIONS, "CACHES": SHARED_CACHE},
     ),
+    (
+        checks.csrf_failure_view,
+        {"CSRF_FAILURE_VIEW": checks.DJANGO_CSRF_FAILURE_VIEW},
+        ["W006"],
+        {"CSRF_FAILURE_VIEW": checks.CSRF_FAILURE_VIEW},
+    ),
+    (
+        checks.log_lines,
+        {"LOGGING": {"formatters": {"json": {"()": "another.JsonLines"}}}},
+        ["W021"],
+        {"LOGGING": {"formatters": {"json": {"()": "fbs_portal.web.logs.JsonLines"}}}},
+    ),
+    (checks.setting_values, {"FBS_PORTAL_CHANNELS": ["email"]}, ["E002"], {"FBS_PORTAL_CHANNELS": {}}),
+    (
+        checks.message_channels,
+        {"FBS_PORTAL_CHANNELS": {"fax": EMAIL}},
+        ["E005"],
+        {"FBS_PORTAL_CHANNELS": {"sms": EMAIL}},
+    ),
+    (
+        checks.message_channels,
+        {"FBS_PORTAL_CHANNELS": {"email": "no.such.path"}},
+        ["E005"],
+        {"FBS_PORTAL_CHANNELS": {}},
+    ),
+    (
+        checks.message_channels,
+        {"FBS_PORTAL_CHANNELS": {"email": "tests.delivery.channels.Mute"}},
+        ["E005"],
+        {"FBS_PORTAL_CHANNELS": {"email": "tests.delivery.channels.Moody"}},
+    ),
+    (checks.message_channels, {"FBS_PORTAL_BASE_URL": ""}, ["W007"], {"FBS_PORTAL_BASE_URL": "https://a.org"}),
+    (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": None}, ["W008"], SMTP | {"EMAIL_TIMEOUT": 20}),
+    (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": 300}, ["W008"], OURS | {"EMAIL_TIMEOUT": None}),
+    (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": 0}, ["W008"], SMTP | {"FBS_PORTAL_CHANNELS": {}}),
+    (
+        checks.mail_sender,
+        OURS | {"DEFAULT_FROM_EMAIL": "Spine Center <no-reply@a.org>"},
+        ["W009"],
+        OURS | {"DEFAULT_FROM_EMAIL": "Spine Center <no-reply@a.org>", "FBS_PORTAL_FROM_EMAIL": "no-reply@a.org"},
+    ),
+    (checks.mail_sender, OURS | {"DEFAULT_FROM_EMAIL": "a@localhost"}, ["W009"], {"FBS_PORTAL_CHANNELS": {}}),
     (checks.base_url, {"FBS_PORTAL_BASE_URL": ""}, ["W003"], {"FBS_PORTAL_BASE_URL": "https://a.org"}),
     (checks.base_url, {"FBS_PORTAL_BASE_URL": "http://a.org"}, ["W003"], {"DEBUG": True}),
 ]
@@ -114,6 +169,23 @@ def test_postgresql_has_no_sqlite_options(monkeypatch: pytest.MonkeyPatch) -> No
     assert ids(checks.sqlite_options) == []
 
 
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": False}, ["W022"]),
+        ({"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}, ["W022"]),
+        ({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}, []),
+        ({"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}, []),
+    ],
+)
+def test_connections_that_are_kept(
+    monkeypatch: pytest.MonkeyPatch, config: dict[str, object], expected: list[str]
+) -> None:
+    for name, value in config.items():
+        monkeypatch.setitem(connections["default"].settings_dict, name, value)
+    assert ids(checks.stale_connections) == expected
+
+
 def test_every_check_is_bound() -> None:
     registered: Any = registry.registry.get_checks(True)
     bound = {check.__name__ for check in registered if check.__module__ == checks.__name__}
@@ -132,7 +204,7 @@ def test_each_id_means_one_thing() -> None:
     text = Path(checks.__file__).read_text(encoding="utf-8")
     found = re.findall(r'id="fbs_portal\.([EW]\d{3})"', text)
     assert sorted(found) == sorted(set(found))
-    tested = {code for _, _, expected, _ in CASES for code in expected} | {"E003", "W004", "W005"}
+    tested = {code for _, _, expected, _ in CASES for code in expected} | {"E003", "W004", "W005", "W022"}
     assert set(found) == tested
 
 
