@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
@@ -68,6 +70,41 @@ def database(url: str, *, default: Path) -> dict[str, Any]:
     raise ImproperlyConfigured(
         f"DATABASE_URL starts with {parts.scheme or 'nothing'!r}; use sqlite:///path or postgres://user:password@host/name."
     )
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Settings for sending through `smtp://user:password@host:port/?tls=1&timeout=20&from=no-reply@example.org`.
+
+    Without an address nothing leaves: messages are taken by a channel that keeps them in memory. `timeout` is in
+    seconds for one step of a letter.
+    """
+    if not url:
+        return {"FBS_PORTAL_CHANNELS": {"email": "fbs_portal.delivery.dummy.DummyChannel"}}
+    parts = urlsplit(url)
+    if parts.scheme != "smtp" or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL is not an address such as smtp://user:password@host:587/?tls=1.")
+    more = dict(parse_qsl(parts.query))
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or 25,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": flag(more, "tls"),
+        "timeout": _seconds(more.get("timeout", "20")),
+    }
+    sender = {"DEFAULT_FROM_EMAIL": more["from"]} if "from" in more else {}
+    if django.VERSION >= (6, 1):
+        return {**sender, "MAILERS": {"default": {"BACKEND": SMTP, "OPTIONS": options}}}
+    names = {"username": "HOST_USER", "password": "HOST_PASSWORD"}
+    given = {f"EMAIL_{names.get(name, name.upper())}": value for name, value in options.items()}
+    return {**sender, "EMAIL_BACKEND": SMTP, **given}
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL: timeout is {text!r}; give seconds, such as 20.") from error
 
 
 def _sqlite(name: str) -> dict[str, Any]:
