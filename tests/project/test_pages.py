@@ -5,24 +5,25 @@ from __future__ import annotations
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils.module_loading import import_string
 from django.views import defaults
-from django.views.csrf import csrf_failure
+from pytest_django import Settings
 
 
-def answers() -> dict[str, HttpResponse]:
+def answers(settings: Settings) -> dict[str, HttpResponse]:
     request = RequestFactory().get("/x/")
     return {
         "400": defaults.bad_request(request, ValueError()),
         "403": defaults.permission_denied(request, ValueError()),
-        "403_csrf": csrf_failure(request),
+        "403_csrf": import_string(settings.CSRF_FAILURE_VIEW)(request),
         "404": defaults.page_not_found(request, ValueError()),
         "500": defaults.server_error(request),
     }
 
 
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
-def test_an_error_says_what_to_do_in_the_portal_s_own_look(name: str) -> None:
-    response = answers()[name]
+def test_an_error_says_what_to_do_in_the_portal_s_own_look(settings: Settings, name: str) -> None:
+    response = answers(settings)[name]
     text = response.content.decode()
     assert response.status_code == int(name[:3])
     assert text.count("<h1>") == 1
