@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.site_title = "Spine follow-up"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("fbs_portal.urls")),
