@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from fbs_portal.actions import drafts, enrolment, followups, submissions
+from fbs_portal.actions import consent, drafts, enrolment, followups, submissions
 from fbs_portal.content import questionnaires
 from fbs_portal.domain.actor import Actor, link, system
 from fbs_portal.domain.codes import TimePoint
 from fbs_portal.domain.enrolment import OperationFields, PatientFields
 from fbs_portal.models import Clinic, FollowUp
+from fbs_portal.presenters.notice import version_of
 from fbs_portal.queries.followups import get_for_patient, to_do
 from project.cohort import Course, Story, course
+from project.evaluations import Team
 from project.people import Person, person
-from project.staff_work import SETTLED_AFTER, Team, settle, team_of
+from project.staff_work import SETTLED_AFTER, settle, team_of
 
 JOB = system("demo")
 WEEK_OF = {
@@ -75,7 +77,7 @@ def live(
         if day <= last and (week < course.answered_until_week or course.story is not Story.DANGER):
             _answer_planned(enrolled=enrolled, point=point, actor=actor, day=day, answers=course.answers_at(week))
             if day < now.date() - SETTLED_AFTER:
-                settle(episode=enrolled.episode, team=team, now=_at(day))
+                settle(episode=enrolled.episode, team=team, now=_at(day), today=now)
     if course.story in TELLS_AT_ONCE and until is None:
         _tell_change(enrolled=enrolled, course=course, actor=actor, now=now)
     return Simulated(who=who, course=course, token=enrolled.token)
@@ -95,6 +97,7 @@ def _enrol(*, clinic: Clinic, record_number: str, who: Person, course: Course) -
             family_name=who.family_name,
             birth_date=who.birth_date,
             phone=who.phone,
+            email=f"{record_number.lower()}@example.org",
         ),
         operation=OperationFields(
             surgery_date=surgery.date,
@@ -117,6 +120,7 @@ def _answer_planned(
     now = _at(day)
     for record in to_do(patient=enrolled.patient, now=now):
         if record.followup.time_point == point and record.accepts:
+            _agree(enrolled=enrolled, actor=actor, now=now)
             _answer(followup=record.followup, actor=actor, now=now, answers=answers)
 
 
@@ -124,11 +128,19 @@ def _tell_change(*, enrolled: enrolment.Enrolled, course: Course, actor: Actor, 
     """The newest answers, given today: sent, or, for some danger signs, left after the page that says what to do."""
     answers = course.answers_at(course.answered_until_week)
     recent = now - timedelta(minutes=20)
+    _agree(enrolled=enrolled, actor=actor, now=recent)
     row = followups.report_change(episode=enrolled.episode, actor=actor, now=recent)
     followup = get_for_patient(patient_id=enrolled.patient.pk, public_id=row.public_id, now=recent)
     if course.abandons:
         answers = {"red_flags": answers["red_flags"]}
     _answer(followup=followup, actor=actor, now=recent, answers=answers, send=not course.abandons)
+
+
+def _agree(*, enrolled: enrolment.Enrolled, actor: Actor, now: datetime) -> None:
+    """At the first visit: yes to the notice of who sees the answers."""
+    patient = enrolled.patient
+    if not consent.agreed(patient=patient):
+        consent.agree(patient=patient, shown=version_of(patient.clinic), actor=actor, now=now)
 
 
 def _answer(*, followup: FollowUp, actor: Actor, now: datetime, answers: Mapping[str, Any], send: bool = True) -> None:
@@ -141,7 +153,13 @@ def _answer(*, followup: FollowUp, actor: Actor, now: datetime, answers: Mapping
         now=now,
     )
     if send and saved.draft is not None:
-        submissions.submit(followup=followup, draft_revision=saved.draft.revision, actor=actor, now=now)
+        submissions.submit(
+            followup=followup,
+            draft_revision=saved.draft.revision,
+            actor=actor,
+            now=now,
+            notice_version=version_of(followup.episode.patient.clinic),
+        )
 
 
 def _as_asked(code: str, answers: Mapping[str, Any]) -> dict[str, Any]:
