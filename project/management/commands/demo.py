@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,10 +23,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from fbs_portal.actions import followups, links
+from fbs_portal.actions import links, programme
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.models import Clinic, Patient
-from project import simulation, staff_work
+from project import post, simulation, staff_work
 from project.cohort import Story, course
 from project.people import person
 
@@ -86,8 +89,9 @@ class Command(BaseCommand):
         _check(options)
         now = timezone.now()
         base_url = f"http://localhost:{options['port']}"
-        self._prepare()
-        tokens = self._people(patients=options["patients"], seed=options["seed"], now=now, quiet=options["json"])
+        with _no_news():
+            self._prepare()
+            tokens = self._people(patients=options["patients"], seed=options["seed"], now=now, quiet=options["json"])
         self._tell(base_url=base_url, tokens=tokens, as_json=options["json"])
         if not options["no_serve"]:
             _serve(options["port"])
@@ -111,9 +115,13 @@ class Command(BaseCommand):
             bar = _Bar(self, total=patients, quiet=quiet or not sys.stderr.isatty())
             for _ in _in_batches(simulation.cohort(clinics=clinics, patients=patients, seed=seed, now=now)):
                 bar.step()
-            followups.mark_missed(now=now, actor=simulation.JOB)
+            programme.run(actor=simulation.JOB, now=now)
             staff_work.begin(clinics=clinics, seed=seed, now=now)
-        return [(named, _named(named=named, clinic=clinics[0], now=now)) for named in NAMED]
+        named = [(one, _named(named=one, clinic=clinics[0], now=now)) for one in NAMED]
+        programme.run(actor=simulation.JOB, now=now)
+        if not settings.EMAIL_URL:
+            post.deliver()
+        return named
 
     def _tell(self, *, base_url: str, tokens: list[tuple[Named, str]], as_json: bool) -> None:
         staff = [
@@ -159,6 +167,8 @@ class _Bar:
 
 
 def _check(options: dict[str, Any]) -> None:
+    if not settings.LOCAL:
+        raise CommandError("This host answers to other machines, and the demo's passwords are known to everybody.")
     if not 0 <= options["patients"] <= 100_000:
         raise CommandError(f"--patients is {options['patients']}; it can be 0 to 100000.")
     if not 1 <= options["port"] <= 65535:
@@ -207,6 +217,18 @@ def _live(*, named: Named, clinic: Clinic, now: datetime) -> None:
         now=now,
         until=now.date() - timedelta(weeks=3),
     )
+
+
+@contextmanager
+def _no_news() -> Iterator[None]:
+    """Without the log lines of jobs, which would stand between what is printed for a newcomer."""
+    logger = logging.getLogger("fbs_portal")
+    level = logger.level
+    logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _serve(port: int) -> None:
