@@ -50,6 +50,15 @@ def education() -> None:
         visit(Client(), link, contains="<h1")
 
 
+def health() -> None:
+    """A host that was just installed is well, whoever asks, and says that no job has run yet."""
+    text = visit(Client(), f"{MOUNT}health/", contains='"open_followups": {"status": "not_yet"')
+    if '"failing": []' not in text:
+        raise SystemExit(text)
+    visit(Client(), f"{MOUNT}health/ready/", contains='"pending": 0')
+    visit(Client(), f"{MOUNT}health/live/", contains='"ok"')
+
+
 def dead_link() -> None:
     """An unknown personal link has a page of its own, also where the host asks for a log-in everywhere."""
     response = Client().get(f"{MOUNT}join/{'x' * 43}/", follow=True)
@@ -77,7 +86,8 @@ def patient() -> None:
         if "/join/" in path or not onward:
             form = page.form()
             first_of_each = {name: values[:1] for name, values in form.choices.items()}
-            response = client.post(form.action, first_of_each | form.values, follow=True)
+            agreed = {"answer": "yes"} if path.endswith("/agree/") else {}
+            response = client.post(form.action, first_of_each | form.values | agreed, follow=True)
         else:
             response = client.get(onward[0], follow=True)
         path = response.request["PATH_INFO"]
@@ -126,6 +136,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("makemigrations", "fbs_portal", check=True, dry_run=True, verbosity=0)
     setup_test_environment()
+    health()
     education()
     dead_link()
     patient()

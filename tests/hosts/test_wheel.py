@@ -31,6 +31,24 @@ for sheet in re.findall(rb'href="/static/([^"]+[.]css)"', answer.content):
 print("served", page)
 """
 
+# Run apart: with a task queue of Django's own, or the error where there is none.
+QUEUE = """
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+assert Client().get("/follow-up/health/").json()["checks"]["open_followups"]["status"] == "not_yet"
+try:
+    from fbs_portal.tasks import open_followups
+except ImproperlyConfigured as error:
+    assert django.VERSION < (6, 0), error
+    print("no queue:", error)
+else:
+    assert django.VERSION >= (6, 0)
+    assert open_followups.enqueue().is_finished
+    assert Client().get("/follow-up/health/").json()["checks"]["open_followups"]["status"] == "ok"
+    print("a queue did the job")
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -92,5 +110,7 @@ def test_it_works_in_a_fresh_project(tmp_path: Path, wheel: Path, version: str, 
     run(*manage, "migrate", "--verbosity", "0", cwd=tmp_path)
     run(*manage, "makemigrations", "--check", "--dry-run", cwd=tmp_path)
     run(*manage, "load_education", cwd=tmp_path)
-    visit = "from django.test.utils import setup_test_environment\nsetup_test_environment()\n" + VISIT
-    assert "served /follow-up/learn/" in run(*manage, "shell", "--command", visit, cwd=tmp_path)
+    begin = "from django.test.utils import setup_test_environment\nsetup_test_environment()\n"
+    assert "served /follow-up/learn/" in run(*manage, "shell", "--command", begin + VISIT, cwd=tmp_path)
+    queue = run(*manage, "shell", "--command", begin + QUEUE, cwd=tmp_path)
+    assert ("no queue: fbs_portal.tasks needs" if version == "3.11" else "a queue did the job") in queue
