@@ -13,7 +13,7 @@ APP = "fbs_portal"
 # Highest first. A module may import from the rows below its own; names on one row may not import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("apps",),
-    ("urls", "checks"),
+    ("urls", "checks", "tasks", "contrib"),
     ("web", "admin", "management", "templatetags"),
     ("forms",),
     ("actions",),
@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 RANK = {name: rank for rank, row in enumerate(LAYERS) for name in row}
 UNRANKED = ("migrations", "__init__")  # migrations are history; nobody imports them
-NO_ROWS = ("web", "management", "templatetags", "presenters", "exchange", "content", "domain")
+NO_ROWS = ("tasks", "contrib", "web", "management", "templatetags", "presenters", "exchange", "content", "domain")
 IMPURE_MODULES = frozenset(
     "asyncio io locale logging multiprocessing os pathlib random secrets shutil socket sqlite3 subprocess tempfile "
     "threading time urllib uuid".split()
