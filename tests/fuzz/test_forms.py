@@ -156,7 +156,9 @@ DEED_FIELDS = {
     "outcome": ("close",),
     "result": ("contact",),
     "seen_on": ("evaluation",),
-    "category": ("evaluation",),
+    "conclusion": ("evaluation", "correct-evaluation"),
+    "plans_injections": ("evaluation",),
+    "on": ("schedule", "attended"),
     "expected_by": ("refer",),
 }
 
