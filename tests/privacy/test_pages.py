@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from tests.pages import Page
 from tests.privacy.crawl import Served, pages
+from tests.stage import browsers, undone
 from tests.world import World, canaries, patient_client
 
 PUBLIC = ("fbs_portal:learn", "fbs_portal:learn_page")
@@ -19,9 +21,14 @@ SECRET_ADDRESS = ("no-referrer", "same-origin", "strict-origin")
 NAMES = [word for person in ("A", "B", "C") for word in canaries(person) if word not in ("1951", "0123")]
 
 
-@pytest.fixture
-def served(world: World, visitors: dict[str, Client]) -> list[Served]:
-    return list(pages(world, visitors))
+pytestmark = pytest.mark.usefixtures("db")  # all of them while the cast is there
+
+
+@pytest.fixture(scope="module")
+def served(stage: World, django_db_blocker: Any) -> list[Served]:
+    """Asked for once, looked at by every test; what the asking changed is undone."""
+    with undone(django_db_blocker):
+        return list(pages(stage, browsers(stage)))
 
 
 def ours(served: list[Served]) -> list[Served]:
