@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,7 @@ class Reply:
     content: bytes
     location: str = ""
     charset: str = "utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> Page:
@@ -63,4 +65,5 @@ class Browser:
         return Reply(
             status=response.status, url=url, content=content,
             location=self.site + location if location.startswith("/") else location,
+            headers=dict(response.headers.items()),
         )  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from tests.reliability.browser import Browser
 from tests.reliability.server import Server, drop_database, own_database
 
-PEOPLE = 48
+PEOPLE = 60
 
 
 @pytest.fixture(scope="session")

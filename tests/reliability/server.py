@@ -39,6 +39,7 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def environ(self) -> dict[str, str]:
@@ -48,6 +49,7 @@ class Server:
             "SECRET_KEY": self.secret,
             "DJANGO_SETTINGS_MODULE": "project.settings",
             "PYTHONPATH": str(ROOT),
+            **self.extra,
         }
 
     @property
