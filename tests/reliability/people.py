@@ -17,7 +17,6 @@ def main(*, count: int) -> None:
     """Every second patient waits on the check page; the other half has not begun."""
     django.setup()
     call_command("migrate", verbosity=0)
-    from fbs_portal.actions import links
     from tests import world
 
     now = timezone.now()
@@ -31,7 +30,6 @@ def main(*, count: int) -> None:
         person = world.enrol(clinic=clinics[0], now=now, number=f"R{number}")
         begun = number % 2 == 0
         if begun:
-            links.agree_notice(link=person.link, version=clinics[0].notice_version, now=now)
             world.fill(person.answering, world.HURTING, actor=person.actor, now=now)
         made.append({"token": person.token, "followup": str(person.answering.public_id), "begun": begun})
     json.dump(made, sys.stdout)

@@ -11,8 +11,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from fbs_portal.actions import cases, drafts, followups, submissions
+from fbs_portal.actions import cases, consent, drafts, followups, submissions
 from fbs_portal.models import Case, CaseEntry, DangerReport, FollowUp, Message, Submission
+from fbs_portal.presenters.notice import version_of
 from fbs_portal.queries.staff import actor_for
 from tests import world
 from tests.database import fingerprint
@@ -106,7 +107,14 @@ def test_a_deed_of_staff(person: world.Person, now: datetime) -> None:
 
 def test_enrolling(now: datetime) -> None:
     clinic = world.clinic("Riverside")
-    all_or_nothing(lambda: world.enrol(clinic=clinic, now=now, number="R2"))
+    all_or_nothing(lambda: world.enrol(clinic=clinic, now=now, number="R2", agreed=False))
+
+
+def test_agreeing_and_leaving(now: datetime) -> None:
+    person = world.enrol(clinic=world.clinic("Riverside"), now=now, number="R3", agreed=False)
+    all_or_nothing(lambda: world.agree(person, now=now))
+    shown = version_of(person.patient.clinic)
+    all_or_nothing(lambda: consent.refuse(patient=person.patient, shown=shown, actor=person.actor, now=now))
 
 
 def test_noting_silence(person: world.Person, now: datetime) -> None:
