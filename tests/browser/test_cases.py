@@ -37,7 +37,10 @@ def test_from_new_to_closed(cast: Cast, work: Work) -> None:
     assert case.status == CaseStatus.REFERRED
     today = timezone.now().date().isoformat()
     clinician.deed("Record the evaluation…").fill(seen_on=today, cause="Scar", plan="Injection")
-    clinician.choose("category", "persistent").press("Save the evaluation")
+    said = {"conclusion": "persistent", "history_done": "yes", "examination_done": "yes", "xray_repeated": "no"}
+    for name, value in (said | {"mri_repeated": "not_needed", "suggestion_helped": "yes"}).items():
+        clinician.choose(name, value)
+    clinician.press("Save the evaluation")
     clinician.deed("Close…").choose("outcome", "evaluated").press("Close the case")
     # Then the case is closed, and the trail tells it all
     case.refresh_from_db()
@@ -78,8 +81,10 @@ def test_answers_by_phone(cast: Cast, work: Work) -> None:
                 nurse.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
                 box.check()
     nurse.press("Save the answers")
-    # Then the answers are assessed, and the case page opens
+    # Then the answers are assessed, the nurse reads out the result, and the case page opens
     nurse.told("saved and assessed")
+    nurse.reads("Tell the patient now")
+    nurse.page.get_by_role("link", name="Go on", exact=True).click()
     sent = Submission.objects.get(followup=person.answering)
     assert (sent.mode, sent.answers["pain_limb"]) == ("phone", 7)
     nurse.reads("Suggestion: persistent pain pattern")
@@ -103,6 +108,7 @@ def test_enrol_on_one_page(cast: Cast, work: Work, opens: Callable[..., Page]) -
     page = opens()
     page.goto(f"/join/{token}/")
     page.get_by_role("button", name="Open").click()
+    page.get_by_role("button", name="Yes, I agree").click()
     expect(page.locator("h1")).to_contain_text("How you are after your operation")
     assert patient.clinic == cast.clinics[0]
 
@@ -119,7 +125,7 @@ def test_the_worklist_is_searched_and_filtered(cast: Cast, work: Work) -> None:
     expect(nurse.row(cast.case(other).pk)).to_have_count(0)
     assert "indme" not in nurse.page.url + nurse.page.title()
     # And a filter that fits nothing says so
-    nurse.worklist("?urgency=routine").reads("No case matches these filters.")
+    nurse.worklist("?urgency=routine").reads("No case matches.")
 
 
 def test_another_clinic_has_another_list(cast: Cast, work: Work) -> None:
