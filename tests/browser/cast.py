@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from fbs_portal.actions import links
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.domain.codes import TimePoint
 from fbs_portal.models import Case, Clinic, EducationPage
@@ -46,17 +45,12 @@ class Cast:
     def drafted(self, answers: Mapping[str, Any], **more: Any) -> Person:
         """A patient who has seen the notice and stopped with these answers."""
         person = self.patient(**more)
-        self.agree(person)
         world.fill(person.answering, answers, actor=person.actor, now=timezone.now())
         return person
-
-    def agree(self, person: Person) -> None:
-        links.agree_notice(link=person.link, version=person.patient.clinic.notice_version, now=timezone.now())
 
     def sent(self, answers: Mapping[str, Any], *, weeks: tuple[int, ...] = (), **more: Any) -> Person:
         """A patient who has sent these answers, and the same at each of the earlier weeks."""
         person = self.patient(**more)
-        self.agree(person)
         for week in (*weeks, None):
             world.answer(person, answers, now=timezone.now(), weeks=week)
         return person
