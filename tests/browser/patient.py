@@ -57,6 +57,11 @@ class Patient:
         self.page.go_back()
         return self
 
+    def leave(self) -> None:
+        """Close the window, once the page is there: a browser that is told to while it loads may never answer."""
+        self.page.wait_for_load_state("load")
+        self.page.context.close()
+
     def start(self) -> Patient:
         """From home to the first question of the form that is due."""
         self.page.locator("main section a").first.click()

@@ -64,7 +64,7 @@ def test_resume_on_another_device(cast: Cast, visit: Visit, stopped_at: str) -> 
     person = cast.patient()
     phone = visit(person).start()
     phone.walk(WELL, until=stopped_at)
-    phone.page.context.close()
+    phone.leave()
     # When the same link is opened on a computer
     computer = visit(person, viewport={"width": 1240, "height": 900})
     computer.page.locator("main section a").first.click()
