@@ -95,6 +95,17 @@ def test_the_skip_link_comes_first(cast: Cast, visit: Visit) -> None:
     assert keys.tab()["name"] == "danger_a"
 
 
+def test_a_problem_is_where_the_focus_is(cast: Cast, visit: Visit) -> None:
+    """Without a script: what is wrong is read at once, and its link leads to the first choice."""
+    patient = visit(cast.drafted({})).go("step", "signs_a").press("Continue")
+    focused = patient.page.locator(".fbs-summary:focus")
+    focused.wait_for()
+    keys = Keys(patient.page)
+    assert keys.tab()["text"].startswith("Tick each sign that you have")
+    patient.page.keyboard.press("Enter")
+    assert patient.page.evaluate("() => document.activeElement.name") == "danger_a"
+
+
 def test_a_deed_of_staff(cast: Cast, work: Work) -> None:
     # Given a nurse without a mouse in front of the worklist
     case = cast.case(cast.sent(HURTING))
