@@ -7,24 +7,26 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 _OURS = re.compile(r"^(SELECT|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-_HOST = re.compile(r'django_session|"auth_user"')
+_HOST = re.compile(r'django_session|FROM "auth_user" WHERE "auth_user"\."id" =')
 """Session and log-in belong to the host: they are not counted (they run, and are timed, on both sides)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statements:
-    reads: int
+    """`reads`: how many rows and columns each query gave."""
+
+    reads: tuple[tuple[int, int], ...]
     inserts: int
     updates: int
 
     @property
     def total(self) -> int:
-        return self.reads + self.inserts + self.updates
+        return len(self.reads) + self.inserts + self.updates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +46,33 @@ class Result:
 
 def statements(request: Callable[[], object]) -> Statements:
     """The statements of one request, without session, log-in and transaction control."""
-    with CaptureQueriesContext(connection) as seen:
+    kinds: list[str] = []
+    reads: list[tuple[int, int]] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        match = None if _HOST.search(sql) else _OURS.match(sql)
+        if match:
+            kinds.append(match.group(1).upper())
+        if match and kinds[-1] == "SELECT":
+            reads.append(_answer(sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
         request()
-    kinds = [
-        match.group(1).upper()
-        for query in seen.captured_queries
-        if (match := _OURS.match(query["sql"])) and not _HOST.search(query["sql"])
-    ]
     return Statements(
-        reads=kinds.count("SELECT"),
-        inserts=kinds.count("INSERT"),
-        updates=kinds.count("UPDATE") + kinds.count("DELETE"),
+        reads=tuple(reads), inserts=kinds.count("INSERT"), updates=kinds.count("UPDATE") + kinds.count("DELETE")
     )
+
+
+def _answer(sql: str, params: Any) -> tuple[int, int]:
+    """How many rows and columns a query gives: asked beside, since Django fetches its rows later."""
+    wrappers, connection.execute_wrappers = connection.execute_wrappers, []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return len(cursor.fetchall()), len(cursor.description)
+    finally:
+        connection.execute_wrappers = wrappers
 
 
 def cpu(request: Callable[[], object]) -> float:

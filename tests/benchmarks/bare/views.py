@@ -11,9 +11,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from tests.benchmarks.bare.models import Item, Parent
+from tests.benchmarks.bare.models import Item, Parent, Place, Region
 
 CHOICES = [str(n) for n in range(11)]
+ITEM = tuple(field.attname for field in Item._meta.concrete_fields)
+ALONG = tuple(
+    (len(ITEM) + sum(len(table._meta.concrete_fields) for table in tables), path)
+    for path, tables in (
+        ("parent", (Parent,)), ("parent__place", (Parent, Place)), ("parent__place__region", (Parent, Place, Region)),
+    )
+)  # fmt: skip
+"""How many columns an item has with the tables that are read along."""
 ANSWERS = {f"question_{n}": n for n in range(16)}
 
 
@@ -21,7 +29,7 @@ ANSWERS = {f"question_{n}": n for n in range(16)}
 class Work:
     """What one request of ours was seen to do; the bare view does as much."""
 
-    reads: int = 0
+    reads: tuple[tuple[int, int], ...] = ()
     rows: int = 0
     inserts: int = 0
     updates: int = 0
@@ -37,14 +45,22 @@ class ScaleForm(forms.Form):
 
 
 def _read(work: Work) -> list[Item]:
-    """`reads` statements: single rows with their parent, the last one a list of `rows`."""
-    for number in range(1, work.reads + (0 if work.rows else 1)):
-        Item.objects.select_related("parent").get(pk=number)
+    """As many rows and no more columns than each query of ours gave, then the list that is shown with its parents."""
+    for rows, columns in work.reads:
+        list(_wide(columns).filter(pk__lte=rows))
     if not work.rows:
         return []
     return list(
         Item.objects.select_related("parent").filter(flag=False).order_by("number", "due_at", "pk")[: work.rows]
     )
+
+
+def _wide(columns: int) -> Any:
+    """Items with as many tables read along as fit into so many columns; some columns of an item where it does not."""
+    if columns < len(ITEM):
+        return Item.objects.values(*ITEM[:columns])
+    along = [path for width, path in ALONG if width <= columns]
+    return Item.objects.select_related(*along[-1:]) if along else Item.objects.all()
 
 
 def _write(work: Work) -> None:
@@ -90,8 +106,18 @@ def write(request: HttpRequest, name: str) -> HttpResponse:
 def fill(*, count: int) -> None:
     """`count` items with their parents, so that tables and indexes have the size of ours."""
     now = datetime.now(tz=UTC)
+    region = Region.objects.create(name="Region", code="r-1", zone="UTC", version="1", made_at=now, text="x" * 80)
+    Place.objects.bulk_create(
+        Place(region=region, code=f"l-{n}", born=now.date(), key="x" * 40, made_at=now) for n in range(200)
+    )
+    places = list(Place.objects.values_list("pk", flat=True))
     Parent.objects.bulk_create(
-        (Parent(name=f"Parent {n}", code=f"p-{n}", made_at=now, day=now.date(), text="x" * 80) for n in range(count)),
+        (
+            Parent(
+                place_id=places[n % 200], name=f"Parent {n}", code=f"p-{n}", made_at=now, day=now.date(), text="x" * 80
+            )
+            for n in range(count)
+        ),
         batch_size=2000,
     )
     first = Parent.objects.order_by("pk")[0].pk
