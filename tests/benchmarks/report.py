@@ -45,12 +45,20 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def write(results: Sequence[Result], *, loaded: str, rounds: int) -> None:
     """Replace the figures of this database in the page; the words around them stay."""
-    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    replace(database(), f"{table(results)}\n\n{versions()}, median of {rounds} rounds, {loaded}.")
+
+
+def replace(name: str, figures: str) -> None:
+    """Put figures between the marks of this name."""
     begin, end = (f"{mark}, {name} -->" for mark in MARKS)
     text = PAGE.read_text(encoding="utf-8")
-    versions = f"{name}, Django {django.get_version()}, Python {platform.python_version()}"
-    about = f"{versions}, median of {rounds} rounds, {loaded}."
-    figures = f"{begin}\n{table(results)}\n\n{about}\n{end}"
-    PAGE.write_text(
-        re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: figures, text, flags=re.S), encoding="utf-8"
-    )
+    new = f"{begin}\n{figures}\n{end}"
+    PAGE.write_text(re.sub(f"{re.escape(begin)}.*?{re.escape(end)}", lambda _: new, text, flags=re.S), encoding="utf-8")
+
+
+def database() -> str:
+    return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+
+
+def versions() -> str:
+    return f"{database()}, Django {django.get_version()}, Python {platform.python_version()}"

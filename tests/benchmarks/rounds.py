@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from fbs_portal.actions import links
 from fbs_portal.models import Case, Clinic, FollowUp
 from fbs_portal.queries.case_page import case_page
 from tests import world
@@ -36,7 +35,6 @@ class Bench:
     def person(self, number: int, answers: dict[str, Any]) -> tuple[Client, FollowUp, int]:
         now = timezone.now()
         person = world.enrol(clinic=self.clinic, now=now, number=f"B{number}")
-        links.agree_notice(link=person.link, version=self.clinic.notice_version, now=now)
         revision = world.fill(person.answering, answers, actor=person.actor, now=now)
         return world.patient_client(person), person.answering, revision
 
@@ -57,7 +55,7 @@ def compare(
 
 
 def _bare(bench: Bench, name: str, kind: str, seen: Statements, *, rows: int, size: int) -> Callable[[], Any]:
-    work = Work(reads=seen.reads, inserts=seen.inserts, updates=seen.updates, rows=rows)
+    work = Work(reads=_beside(seen, rows=rows), inserts=seen.inserts, updates=seen.updates, rows=rows)
     WORK[name] = work
     url = f"/bare/{kind}/{name}/"
     if kind == "write":
@@ -65,6 +63,20 @@ def _bare(bench: Bench, name: str, kind: str, seen: Statements, *, rows: int, si
     client = bench.staff if kind == "list" else bench.visitor
     work.filler = "x" * max(0, size - len(client.get(url).content))
     return lambda: client.get(url)
+
+
+def _beside(seen: Statements, *, rows: int) -> tuple[tuple[int, int], ...]:
+    """What is read beside the list of `rows` that is shown.
+
+    Where no single query gives that list, it stands for all of them, and one row of each is read beside it.
+    """
+    if not rows:
+        return seen.reads
+    lists = [number for number, (count, _columns) in enumerate(seen.reads) if count == rows]
+    if not lists:
+        return tuple((min(count, 1), columns) for count, columns in seen.reads[:-1])
+    shown = max(lists, key=lambda number: seen.reads[number][1])
+    return (*seen.reads[:shown], *seen.reads[shown + 1 :])
 
 
 def step_get(bench: Bench) -> Result:
