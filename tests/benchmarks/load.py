@@ -59,7 +59,7 @@ def copy_to(*, episodes: int, already: int = 0) -> int:
     wanted = episodes // TEMPLATES - 1
     with connection.cursor() as cursor:
         for model in COPIED:
-            cursor.execute(_insert(model), {"first": already + 1, "last": wanted, "step": STEP})
+            cursor.execute(insert(model), {"first": already + 1, "last": wanted, "step": STEP})
         if connection.vendor == "postgresql":
             for statement in connection.ops.sequence_reset_sql(no_style(), list(COPIED)):
                 cursor.execute(statement)
@@ -67,7 +67,8 @@ def copy_to(*, episodes: int, already: int = 0) -> int:
     return wanted
 
 
-def _insert(model: type[models.Model]) -> str:
+def insert(model: type[models.Model], *, only: str = "t.id < %(step)s") -> str:
+    """The statement that copies rows; `only` says which."""
     quote = connection.ops.quote_name
     fields = list(model._meta.concrete_fields)
     names = ", ".join(quote(str(field.column)) for field in fields)
@@ -76,14 +77,14 @@ def _insert(model: type[models.Model]) -> str:
     return (
         f"INSERT INTO {table} ({names}) "
         "WITH RECURSIVE copies(n) AS (SELECT %(first)s UNION ALL SELECT n + 1 FROM copies WHERE n < %(last)s) "
-        f"SELECT {values} FROM {table} AS t, copies WHERE t.id < %(step)s"
+        f"SELECT {values} FROM {table} AS t, copies WHERE {only}"
     )
 
 
 def _value(field: Any) -> str:
-    column = f"t.{connection.ops.quote_name(field.column)}"
+    column, shift = f"t.{connection.ops.quote_name(field.column)}", "n * CAST(%(step)s AS bigint)"
     if field.primary_key or (field.is_relation and field.related_model in COPIED):
-        return f"{column} + n * %(step)s"
+        return f"{column} + {shift}"
     if isinstance(field, models.UUIDField):
         return "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     if field.name == "token_hash":
@@ -94,5 +95,5 @@ def _value(field: Any) -> str:
         colon = "strpos" if connection.vendor == "postgresql" else "instr"
         kind = f"substr({column}, 1, {colon}({column}, ':'))"
         number = f"CAST(substr({column}, {colon}({column}, ':') + 1) AS bigint)"
-        return f"CASE WHEN {colon}({column}, ':') > 0 THEN {kind} || ({number} + n * %(step)s) ELSE {column} END"
+        return f"CASE WHEN {colon}({column}, ':') > 0 THEN {kind} || ({number} + {shift}) ELSE {column} END"
     return column
