@@ -1,0 +1,68 @@
+"""The build's own script: it ends well exactly when every part did, and it runs every part."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.repo.files import ROOT
+
+PARTS = ("test-postgres", "-m browser", '-m "not browser"', "lint", "types", "schema", "deploy")
+"""What tells each part of a build from the others, in the words of its call of make."""
+
+MAKE = """#!/bin/bash
+echo "$*" >>"{log}"
+case "$*" in {failing}) echo "{says}"; echo "= 1 failed ="; exit 2 ;; esac
+echo "= 3 passed ="
+"""
+
+
+HUNG = "FAILED tests/browser/test_a.py::test_b[chromium] - Failed: Timeout (>150.0s) from pytest-timeout."
+WRONG = "FAILED tests/browser/test_a.py::test_c[chromium] - AssertionError: assert 2 == 1"
+
+
+def build(place: Path, *, failing: str, says: str = WRONG) -> tuple[int, str]:
+    """Run a copy of the script in which every part is done at once; its exit code, and the calls of make."""
+    (place / ".ci").mkdir()
+    (place / "bin").mkdir()
+    shutil.copy(ROOT / ".ci/run", place / ".ci/run")
+    log = place / "calls"
+    for name, text in {"make": MAKE.format(log=log, failing=failing, says=says), "apt-get": "#!/bin/bash\n"}.items():
+        tool = place / "bin" / name
+        tool.write_text(text, encoding="utf-8")
+        tool.chmod(0o755)
+    environ = {**os.environ, "PATH": f"{place / 'bin'}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", str(place / ".ci/run")], env=environ, capture_output=True, text=True, check=False)
+    return done.returncode, log.read_text(encoding="utf-8")
+
+
+def test_a_build_whose_parts_are_well_ends_well(tmp_path: Path) -> None:
+    code, calls = build(tmp_path, failing="'nothing fails'")
+    assert code == 0
+    assert [part for part in PARTS if part not in calls] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_build_with_a_part_that_fails_ends_badly(tmp_path: Path, part: str) -> None:
+    code, _calls = build(tmp_path, failing=f"*'{part}'*")
+    assert code != 0
+
+
+@pytest.mark.parametrize(
+    ("failing", "says", "well", "again"),
+    [
+        (r"*-m\ browser", HUNG, True, True),  # the first call fails, the one for what failed does not
+        (r"*-m\ browser*", HUNG, False, True),
+        (r"*-m\ browser", WRONG, False, False),
+        (r"*-m\ browser", f"{HUNG}\n{WRONG}", False, False),
+    ],
+)
+def test_only_a_browser_that_stood_still_is_tried_again(
+    tmp_path: Path, failing: str, says: str, well: bool, again: bool
+) -> None:
+    code, calls = build(tmp_path, failing=failing, says=says)
+    assert (code == 0, "--last-failed" in calls) == (well, again)
