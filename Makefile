@@ -34,9 +34,10 @@ deploy: $(VENV)/.test ## Check the demo host as it would stand on the internet
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=portal.example.org DEBUG=off \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
-# The browser, the wheel and the domain meet the same code whatever the database, so they run once, on SQLite.
+# The browser, the wheel, what never meets a database, and what walks every page as everybody run once, on SQLite.
+ONCE := access cohorts content domain exchange forms hosts peers presenters privacy repo
 test-postgres: $(VENV)/.test ## Run the tests on PostgreSQL (DATABASE_URL, or a server started for the run)
-	.ci/with-postgres $(PY) -m pytest -m "not browser and not packaging" --ignore tests/domain $(ARGS)
+	.ci/with-postgres $(PY) -m pytest -m "not browser and not packaging" $(ONCE:%=--ignore tests/%) $(ARGS)
 
 coverage: $(VENV)/.test ## Show the lines that no test runs
 	$(PY) -m coverage run -m pytest -q -m "not packaging" $(ARGS)
@@ -44,6 +45,9 @@ coverage: $(VENV)/.test ## Show the lines that no test runs
 
 bench: $(VENV)/.test ## Measure against a bare Django app on this machine
 	$(PY) -m tests.benchmarks $(ARGS)
+
+bench-registry: $(VENV)/.test ## Measure what grows with the registry (ARGS="--submissions 1000000")
+	$(PY) -m tests.benchmarks.registry $(ARGS)
 
 format: $(VENV)/.lint ## Put the code into its usual shape
 	$(VENV)/bin/ruff check --fix --quiet . || true
@@ -74,4 +78,4 @@ $(VENV)/.lint: $(VENV)/.test pyproject.toml
 	$(PY) -m pip install --quiet --group lint
 	@touch $@
 
-.PHONY: help demo test check lint types schema deploy test-postgres coverage bench format messages clean
+.PHONY: help demo test check lint types schema deploy test-postgres coverage bench bench-registry format messages clean
