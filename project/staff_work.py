@@ -16,7 +16,7 @@ from fbs_portal.domain.states import ContactResult
 from fbs_portal.models import Case, Clinic, Membership, SurgeryEpisode
 from fbs_portal.queries.staff import actor_for
 from project import evaluations
-from project.evaluations import VISIT, Team
+from project.evaluations import VISIT, Team, number_of
 
 SETTLED_AFTER = timedelta(days=21)
 """Cases older than this have been seen to."""
@@ -46,8 +46,8 @@ def settle(*, episode: SurgeryEpisode, team: Team, now: datetime, today: datetim
     case = _speak(case=case, team=team, now=now + TALK)
     if case.refer_suggested:
         case = _refer(case=case, team=team, now=now + TALK)
-        if case.pk % 3 == 0 and now + ON_ITS_WAY > today:
-            evaluations.go_on(case=case, team=team, now=now + TALK, stage=case.pk // 3)
+        if number_of(case) % 3 == 0 and now + ON_ITS_WAY > today:
+            evaluations.go_on(case=case, team=team, now=now + TALK, stage=number_of(case) // 3)
             return
         case = evaluations.see(case=case, team=team, now=now + TALK)
         case = evaluations.record(case=case, team=team, now=now + TALK + VISIT)
@@ -69,7 +69,7 @@ def begin(*, clinics: Sequence[Clinic], seed: int, now: datetime) -> None:
     for clinic in clinics:
         team = team_of(clinic)
         calm = Case.objects.filter(clinic=clinic, closed_at=None, danger_open=False)
-        for case in calm.exclude(status=CaseStatus.REFERRED).order_by("opened_at", "pk"):
+        for case in calm.exclude(status=CaseStatus.REFERRED).order_by("opened_at", "episode__patient__record_number"):
             how_far = rng.random()
             if how_far > 0.5:
                 soon = min(now, case.changed_at + timedelta(hours=2))
@@ -89,7 +89,7 @@ def _begin(*, case: Case, team: Team, how_far: float, now: datetime, today: date
             if how_far > 0.8 and case.refer_suggested:
                 case = _refer(case=case, team=team, now=now)
                 if now + evaluations.SOON < today:
-                    evaluations.go_on(case=case, team=team, now=now, stage=case.pk)
+                    evaluations.go_on(case=case, team=team, now=now, stage=number_of(case))
     except Refused:
         return
 
