@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from fbs_portal.content.education import help as words
 from fbs_portal.domain.codes import Urgency
+from fbs_portal.presenters.crisis_line import crisis_sentence
 from fbs_portal.presenters.markdown import page_url
-from fbs_portal.presenters.masthead import telephone
+from fbs_portal.presenters.masthead import dialled, telephone
 
 PAGE = "when-to-get-help-now"
 MOST_CLINICS = 4
@@ -44,28 +45,28 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpBox:
-    """`emergency` has one entry where all clinics give the same number, none where no clinic gave one."""
+    """`emergency` and `crisis` have one entry, of no clinic, where all clinics give the same line; none where no clinic
+    gave one. Each line stands with its clinic's name else: "116 123" and "988" in a row would read as one number."""
 
     url: str
     emergency: tuple[Call, ...]
     clinics: tuple[Call, ...]
-    crisis_lines: tuple[str, ...]
+    crisis: tuple[Call, ...]
     now: tuple[str, ...]
     today: tuple[str, ...]
     soon: tuple[str, ...]
 
+    @property
+    def crisis_sentence(self) -> str:
+        """The one line to call who thinks of self-harm; empty where clinics differ, or gave none."""
+        return crisis_sentence(self.crisis[0].number) if self.crisis and not self.crisis[0].clinic else ""
+
 
 def help_box(lines: Sequence[Line]) -> HelpBox:
-    numbers = {line.emergency_number for line in lines if line.emergency_number}
     known = lines if len(lines) <= MOST_CLINICS else ()
     return HelpBox(
         url=page_url(PAGE),
-        emergency=tuple(Call(clinic="", number=number, href=telephone(number)) for number in sorted(numbers)[:1])
-        if len(numbers) == 1
-        else tuple(
-            Call(clinic=line.clinic, number=line.emergency_number, href=telephone(line.emergency_number))
-            for line in known
-        ),
+        emergency=_each(lines, of=lambda line: line.emergency_number),
         clinics=tuple(
             Call(
                 clinic=line.clinic if len(lines) > 1 else "",
@@ -76,8 +77,18 @@ def help_box(lines: Sequence[Line]) -> HelpBox:
             )
             for line in known
         ),
-        crisis_lines=tuple(dict.fromkeys(line.crisis_line for line in known if line.crisis_line)),
+        crisis=_each(lines, of=lambda line: line.crisis_line),
         now=words.signs(Urgency.EMERGENCY),
         today=words.signs(Urgency.SAME_DAY),
         soon=words.signs(Urgency.SOON),
     )
+
+
+def _each(lines: Sequence[Line], *, of: Callable[[Line], str]) -> tuple[Call, ...]:
+    """The one number that every clinic gives, else each clinic's own as long as they are few."""
+    given = [(line.clinic, number) for line in lines if (number := of(line))]
+    if len({number for _clinic, number in given}) == 1:
+        given = [("", given[0][1])]
+    elif len(lines) > MOST_CLINICS:
+        given = []
+    return tuple(Call(clinic=clinic, number=number, href=dialled(number)) for clinic, number in given)

@@ -24,3 +24,8 @@ def telephone(number: str) -> str:
     """The `tel:` address of a number as people write it: `(555) 0100` becomes `tel:5550100`."""
     digits = re.sub(r"[^0-9*#+]", "", number)
     return f"tel:{digits}" if digits else ""
+
+
+def dialled(line: str) -> str:
+    """The same of a line that may be a sentence, such as "text HOME to 741741": nothing is dialled then."""
+    return "" if re.search(r"[^\W\d_]", line) else telephone(line)

@@ -6,11 +6,10 @@ Who the patient is, and so which clinic, is not known any more. What to do is: b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from fbs_portal.content import crisis_words
 from fbs_portal.content.advice import ACTIONS, CALL_EMERGENCY, UNSAVED, UNSAVED_HEADING
 from fbs_portal.content.danger_signs import SIGNS
 from fbs_portal.content.education import help as everybody
@@ -22,10 +21,12 @@ from fbs_portal.presenters.help_box import Call, HelpBox
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnsavedPage:
-    """`action` is None where words of self-harm were written and no sign was ticked. `clinics`: whom to tell."""
+    """`action` is None where words of self-harm were written and no sign was ticked. `crisis` holds the lines to call
+    where they were written, `emergency` the clinics' numbers where they differ, `clinics` whom to tell."""
 
     action: ActionPage | None
-    crisis: tuple[str, ...]
+    crisis: HelpBox | None
+    emergency: tuple[Call, ...]
     heading: str
     texts: tuple[str, ...]
     clinics: tuple[Call, ...]
@@ -34,10 +35,11 @@ class UnsavedPage:
 def unsaved_page(*, signs: Sequence[str], crisis: bool, box: HelpBox) -> UnsavedPage:
     """`signs` are known codes; `box` holds the numbers of the portal's clinics, as far as they are told to anybody."""
     number = box.emergency[0].number if len(box.emergency) == 1 and not box.emergency[0].clinic else ""
-    lines = [str(crisis_words.BESIDE_THE_BOX) % {"line": line} for line in box.crisis_lines or (number,) if line]
+    action = _action(signs, number=number, box=box) if signs else None
     return UnsavedPage(
-        action=_action(signs, number=number, box=box) if signs else None,
-        crisis=tuple(lines) if crisis else (),
+        action=action,
+        crisis=replace(box, crisis=box.crisis or box.emergency) if crisis else None,
+        emergency=box.emergency if action is not None and action.level == "emergency" and not number else (),
         heading=str(UNSAVED_HEADING),
         texts=tuple(str(text) for text in UNSAVED),
         clinics=box.clinics,

@@ -233,7 +233,26 @@ def test_the_help_box_gives_the_numbers_it_knows() -> None:
     many = help_box([Numbers(clinic=str(n)) for n in range(9)])
     assert many.clinics == ()
     assert many.emergency[0].number == "911"
-    assert (one.crisis_lines, two.crisis_lines, many.crisis_lines) == (("988",), ("988",), ())
     none = help_box([])
+    assert none.crisis_sentence == ""
     assert none.emergency == ()
     assert none.clinics == ()
+
+
+def test_crisis_lines_of_two_clinics_are_never_read_as_one_number() -> None:
+    same = help_box([Numbers(clinic=str(n)) for n in range(9)])
+    assert '<a href="tel:988">988</a>' in same.crisis_sentence
+    lines = [Numbers(), Numbers(clinic="South", crisis_line="116 123"), Numbers(clinic="East", crisis_line="")]
+    two = help_box(lines)
+    assert [(call.clinic, call.number, call.href) for call in two.crisis] == [
+        ("North", "988", "tel:988"),
+        ("South", "116 123", "tel:116123"),
+    ]
+    assert two.crisis_sentence == ""
+    assert help_box([*lines, *(Numbers(clinic=str(n)) for n in range(9))]).crisis == ()
+
+
+def test_a_crisis_line_in_words_is_read_not_dialled() -> None:
+    text = help_box([Numbers(crisis_line="text <b>HOME</b> to 741741")]).crisis_sentence
+    assert "call text &lt;b&gt;HOME&lt;/b&gt; to 741741 now" in text
+    assert "href" not in text

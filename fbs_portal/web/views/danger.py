@@ -17,7 +17,7 @@ from fbs_portal.domain import hours, pathway
 from fbs_portal.domain.codes import UntickReason, Urgency
 from fbs_portal.forms import step_form
 from fbs_portal.presenters.action_page import ActionPage, action_page
-from fbs_portal.presenters.masthead import telephone
+from fbs_portal.presenters.masthead import dialled
 from fbs_portal.presenters.patient_times import moment
 from fbs_portal.queries.hours import hours_of, read_by, zone_of
 from fbs_portal.web.access import Visit
@@ -90,7 +90,7 @@ def talk(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespon
         "heading": crisis_words.PAGE_TITLE,
         "texts": (crisis_words.PAGE_LEAD, crisis_words.PAGE_NOT_READ, crisis_words.PAGE_FINE),
         "line": line,
-        "href": telephone(line) if len(line) <= 20 else "",
+        "href": dialled(line),
         "next_url": way.next_url,
         "masthead": visit.masthead,
     }

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fbs_portal.actions import drafts, submissions
-from fbs_portal.content.crisis_words import BESIDE_THE_BOX
 from fbs_portal.content.patient_questions import START
 from fbs_portal.domain import education as situations
 from fbs_portal.domain import pathway
@@ -22,6 +21,7 @@ from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
 from fbs_portal.forms import step_form
 from fbs_portal.forms.questions import StepForm
 from fbs_portal.presenters.answer_list import answer_list
+from fbs_portal.presenters.crisis_line import crisis_sentence
 from fbs_portal.presenters.education import offered_views
 from fbs_portal.presenters.result_page import result_page
 from fbs_portal.presenters.to_do import title
@@ -148,7 +148,7 @@ def done(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespon
         "action": action_of(way, urgency=page.urgency, signs=page.signs) if page.urgency else None,
         "found": found.page if found else None,
         "offered": _offered(way, result, found),
-        "crisis_line": str(BESIDE_THE_BOX) % {"line": visit.crisis_line},
+        "crisis_line": crisis_sentence(visit.crisis_line),
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/done.html", context)

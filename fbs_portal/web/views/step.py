@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fbs_portal.actions import drafts
-from fbs_portal.content.crisis_words import BESIDE_THE_BOX
 from fbs_portal.domain import pathway
 from fbs_portal.domain.errors import Conflict
 from fbs_portal.domain.questionnaire import Step
@@ -19,6 +18,7 @@ from fbs_portal.domain.unusual import Unusual
 from fbs_portal.forms import step_form
 from fbs_portal.forms.questions import StepForm
 from fbs_portal.presenters.answer_list import AnswerLine, answer_list
+from fbs_portal.presenters.crisis_line import crisis_sentence
 from fbs_portal.web.access import Visit
 from fbs_portal.web.journey import Journey, journey
 from fbs_portal.web.views.unusual import keep
@@ -53,7 +53,7 @@ def _form(way: Journey, here: Step, request: HttpRequest | None = None) -> StepF
         data=request.POST if request else None,
         initial=way.answers,
         revision=way.draft.revision if way.draft else 0,
-        crisis_line=str(BESIDE_THE_BOX) % {"line": way.visit.crisis_line},
+        crisis_line=crisis_sentence(way.visit.crisis_line),
     )
 
 
