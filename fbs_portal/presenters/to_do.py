@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fbs_portal.domain.codes import FollowUpState, TimePoint
-from fbs_portal.presenters.patient_times import weekday
+from fbs_portal.domain.codes import FollowUpState, TimePoint, Urgency
+from fbs_portal.presenters.patient_times import day, weekday
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +71,27 @@ def tasks(records: Iterable[Any], *, today: date, in_danger: frozenset[int]) -> 
         )
         for record in records
         if record.accepts
+    )
+
+
+ACT = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentForm:
+    """The way back to what the last form led to. `urgent`: it said what to do at once, and nobody has dealt with it."""
+
+    text: str
+    url: str
+    urgent: bool
+
+
+def sent_form(sent: Any, *, today: date, zone: tzinfo) -> SentForm | None:
+    if sent is None:
+        return None
+    on = day(sent.followup.submitted_at.astimezone(zone).date(), today=today)
+    return SentForm(
+        text=_("%(form)s. Sent on %(day)s.") % {"form": title(sent.followup.time_point), "day": on},
+        url=reverse("fbs_portal:done", args=[sent.followup.public_id]),
+        urgent=sent.said in ACT and sent.danger_open,
     )

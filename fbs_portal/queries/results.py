@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fbs_portal.domain.codes import CaseStatus
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from fbs_portal.domain.codes import CaseStatus, Urgency
 from fbs_portal.domain.errors import NotFound
-from fbs_portal.models import Assessment, Case, FollowUp, Submission
+from fbs_portal.models import Assessment, Case, FollowUp, Patient, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +49,31 @@ def result_of(*, followup: FollowUp) -> Result:
         and case.status == CaseStatus.REFERRED
         and case.referrals.filter(referred_at__gte=submission.submitted_at).exists(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that was sent. `said` is the urgency of its answers; `danger_open`: nobody has dealt with a danger yet."""
+
+    followup: FollowUp
+    said: Urgency | None
+    danger_open: bool
+
+
+def last_sent(*, patient: Patient) -> Sent | None:
+    """The form that was sent last, for the way back to its result: one query."""
+    said = Assessment.objects.filter(submission__followup=OuterRef("judged"), submission__superseded_by=None)
+    danger = Case.objects.filter(episode=OuterRef("episode"), closed_at=None, danger_open=True)
+    row = (
+        FollowUp.objects.filter(episode__patient=patient, submitted_at__isnull=False)
+        .annotate(judged=Coalesce("clarifies", "pk"))
+        .annotate(
+            said=Subquery(said.order_by("-assessed_at", "-pk").values("urgency")[:1]),
+            danger_open=Exists(danger),
+        )
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if row is None:
+        return None
+    return Sent(followup=row, said=Urgency(row.said) if row.said else None, danger_open=row.danger_open)

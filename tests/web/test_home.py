@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from fbs_portal.actions.case_urgency import deal_with_danger
 from fbs_portal.domain.verbs import Verb
-from fbs_portal.models import AuditEvent, FollowUp
+from fbs_portal.models import AuditEvent, Case, FollowUp
 from tests import world
-from tests.factories import HURTING, WELL
+from tests.factories import HURTING, WELL, clinician
 from tests.web.walk import Walk, person
 from tests.world import Person
 
@@ -64,6 +65,47 @@ def test_a_begun_form_is_gone_on_with(ada: Person) -> None:
     walk = Walk(ada).start()
     walk.get("/")
     assert "Go on" in walk.text
+
+
+def test_the_result_of_the_last_form_is_found_again(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(WELL)
+    walk.send()
+    result = walk.at
+    again = Walk(ada)
+    assert "12 weeks after your operation. Sent on" in again.text
+    assert "Some answers need help" not in again.text
+    assert again.get(next(link for link in again.page.links() if link == result)).where == "done"
+    assert "Your answers are sent" in again.text
+
+
+def test_a_danger_that_was_sent_stays_on_top_until_somebody_has_dealt_with_it(ada: Person) -> None:
+    walk = Walk(ada).start()
+    walk.walk(HURTING | {"danger_a": ["bladder"]})
+    walk.send()
+    again = Walk(ada)
+    assert again.text.index("Some answers need help: what to do") < again.text.index("There is no form to answer now")
+    case = Case.objects.get(episode=ada.episode)
+    deal_with_danger(
+        actor=clinician(ada.patient.clinic),
+        case_id=case.pk,
+        expected_version=case.version,
+        reason="spoke to the patient",
+        now=timezone.now(),
+    )
+    again.get("/")
+    assert "Some answers need help" not in again.text
+    assert "What your answers mean" in again.text
+
+
+def test_a_change_that_is_being_reported_is_offered_once(ada: Person) -> None:
+    FollowUp.objects.filter(pk=ada.answering.pk).update(submitted_at=timezone.now())
+    walk = Walk(ada)
+    assert reverse("fbs_portal:changed") in walk.page.links()
+    walk.post(reverse("fbs_portal:changed"))
+    walk.get("/")
+    assert "My pain has changed" in walk.text
+    assert reverse("fbs_portal:changed") not in walk.page.links()
 
 
 def test_own_course_as_chart_and_table(ada: Person) -> None:

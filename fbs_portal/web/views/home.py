@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from fbs_portal.actions.answering import questionnaire_of
 from fbs_portal.actions.followups import report_change
 from fbs_portal.domain import pathway
+from fbs_portal.domain.codes import TimePoint
 from fbs_portal.domain.errors import NotAllowed
 from fbs_portal.domain.states import WithdrawalReason
 from fbs_portal.presenters.help_box import PAGE as HELP
 from fbs_portal.presenters.markdown import page_url
 from fbs_portal.presenters.own_course import own_courses
 from fbs_portal.presenters.patient_times import weekday
-from fbs_portal.presenters.to_do import tasks
-from fbs_portal.queries import evaluations, followups, patients
+from fbs_portal.presenters.to_do import sent_form, tasks
+from fbs_portal.queries import evaluations, followups, patients, results
 from fbs_portal.queries.followups import FollowUpRecord
-from fbs_portal.queries.hours import today_of
+from fbs_portal.queries.hours import today_of, zone_of
 from fbs_portal.web.access import Visit
 from fbs_portal.web.views import agree
 from fbs_portal.web.views.found import found_of
@@ -27,7 +28,7 @@ from fbs_portal.web.views.found import found_of
 
 @require_safe
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Forms that can be answered now, the way to say that the pain has changed, and the patient's own links.
+    """Forms that can be answered now, the last one's result, the way to say that the pain has changed, and own links.
 
     Before that comes the notice; whoever said no or left finds what that means, and the way back.
     """
@@ -41,7 +42,8 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
         "tasks": tasks(records, today=today, in_danger=_in_danger(records)),
         "next_on": weekday(ahead.opens_on, today=today) if ahead else "",
-        "may_report": patients.running_episode(patient=visit.patient) is not None,
+        "sent": sent_form(results.last_sent(patient=visit.patient), today=today, zone=zone_of(clinic=visit.clinic)),
+        "may_report": not _reporting(records) and patients.running_episode(patient=visit.patient) is not None,
         "found": bool(evaluations.released(patient=visit.patient)),
         "masthead": visit.masthead,
     }
@@ -56,6 +58,11 @@ def _apart(request: HttpRequest, visit: Visit) -> HttpResponse:
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/apart.html", context)
+
+
+def _reporting(records: list[FollowUpRecord]) -> bool:
+    """The form for a change is among those to answer already."""
+    return any(record.followup.time_point == TimePoint.UNSCHEDULED for record in records)
 
 
 def _in_danger(records: list[FollowUpRecord]) -> frozenset[int]:
