@@ -94,7 +94,7 @@ class CasePages(StaffAdmin):
             "settled": words.settled(case),
             "phone_href": telephone(episode.patient.phone),
             "danger": danger_block(
-                case, submissions=page.submissions, dangers=page.dangers, now=now,
+                case, submissions=page.submissions, dangers=page.dangers, entries=page.entries, now=now,
                 spoken_by=page.names.get(case.spoken_by, ""),
             ),
             "neighbours": (
@@ -121,8 +121,8 @@ class CasePages(StaffAdmin):
             "referrals": referral_views(page.referrals, names=page.names, now=now, tz=case.clinic.time_zone),
             "kept": kept_views(page.letters, tz=case.clinic.time_zone),
             "suggestion": suggestion(
-                case.assessment, earlier=page.assessments, region=episode.region, danger_open=case.danger_open,
-                now=now, tz=case.clinic.time_zone, reason=case.reason,
+                case.assessment, others=page.assessments, course=course, submissions=page.submissions,
+                danger_open=case.danger_open, now=now, tz=case.clinic.time_zone, reason=case.reason,
             ),
             "trail": trail(page, now=now),
         }  # fmt: skip

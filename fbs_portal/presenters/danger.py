@@ -32,20 +32,28 @@ class DangerBlock:
     open: bool
     asked: str
     reports: tuple[Ticked, ...]
+    dealt: tuple[str, ...]
     spoken: str
     known: tuple[str, ...]
 
 
 def danger_block(
-    case: Any, *, submissions: Sequence[Any], dangers: Sequence[Any], now: datetime, spoken_by: str
+    case: Any,
+    *,
+    submissions: Sequence[Any],
+    dangers: Sequence[Any],
+    entries: Sequence[Any],
+    now: datetime,
+    spoken_by: str,
 ) -> DangerBlock:
-    """`dangers` are the episode's danger rows, oldest first; the newest ticking stands on top."""
+    """`dangers` are the episode's danger rows and `entries` those of the trail, oldest first; the newest on top."""
     tz, today = case.clinic.time_zone, moments.local_date(now, case.clinic)
     ticked = [row for row in dangers if row.event == "ticked"]
     return DangerBlock(
         open=case.danger_open,
         asked=_asked(case, submissions, today=today),
         reports=tuple(_ticked(row, dangers, case, now=now) for row in reversed(ticked)),
+        dealt=tuple(_dealt(row, now=now, tz=tz) for row in reversed(entries) if row.deed == "danger_dealt_with"),
         spoken=_spoken(case, spoken_by, now=now, tz=tz),
         known=tuple(_known(sign) for sign in case.episode.known_signs),
     )
@@ -85,6 +93,11 @@ def _ticked(row: Any, dangers: Sequence[Any], case: Any, *, now: datetime) -> Ti
         else _("not acknowledged"),
         later=tuple(_unticked(later, now=now, tz=tz) for later in unticked),
     )
+
+
+def _dealt(entry: Any, *, now: datetime, tz: str) -> str:
+    words = {"at": moments.stamp(entry.at, now=now, tz=tz), "who": entry.by_label, "what": entry.text}
+    return _("dealt with %(at)s by %(who)s: %(what)s") % words
 
 
 def _page(urgency: str, clinic: Any) -> str:

@@ -87,11 +87,18 @@ def letter(page: Any, *, by: str, now: datetime, own: Own | None = None, number:
             case,
             submissions=page.submissions,
             dangers=page.dangers,
+            entries=page.entries,
             now=now,
             spoken_by=page.names.get(case.spoken_by, ""),
         ),
         suggestion=suggestion(
-            case.assessment, earlier=(), region=episode.region, danger_open=case.danger_open, now=now, tz=tz
+            case.assessment,
+            others=(),
+            course={"region": episode.region, "surgery_date": episode.surgery_date},
+            submissions=page.submissions,
+            danger_open=case.danger_open,
+            now=now,
+            tz=tz,
         )
         if case.assessment
         else None,

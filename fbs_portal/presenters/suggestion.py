@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from fbs_portal.domain.triage import serial
 from fbs_portal.domain.triage.types import Assessment
 from fbs_portal.domain.triage.version import ENGINE_VERSION
 from fbs_portal.presenters import labels, moments
+from fbs_portal.presenters.course import when_label
 from fbs_portal.presenters.findings import FindingView, staff_findings
 from fbs_portal.presenters.what_if import missing_sentences, would_change_sentences
 
@@ -23,6 +24,8 @@ REASSURING = ("none", "transient")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
+    """A result that the case does not rest on, in short."""
+
     when: str
     words: str
 
@@ -31,7 +34,8 @@ class Earlier:
 class Suggestion:
     """`notes` are the short facts beside the title; a clinician decides.
 
-    `none` says why there is nothing to suggest: the case rests on no assessment.
+    `none` says why there is nothing to suggest: the case rests on no assessment. `later` are results that came after
+    it and were less urgent than the case, which rests on it still.
     """
 
     title: str
@@ -43,6 +47,7 @@ class Suggestion:
     missing: tuple[str, ...] = ()
     not_asked: str = ""
     unreadable: str = ""
+    later: tuple[Earlier, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
 
@@ -55,33 +60,56 @@ OPENED_BY: labels.Words = {
 
 
 def suggestion(
-    row: Any, *, earlier: Sequence[Any], region: str, danger_open: bool, now: datetime, tz: str, reason: str = ""
+    row: Any,
+    *,
+    others: Sequence[Any],
+    course: Mapping[str, Any],
+    danger_open: bool,
+    now: datetime,
+    tz: str,
+    submissions: Sequence[Any] = (),
+    reason: str = "",
 ) -> Suggestion:
     """`row` is the case's stored assessment; None when the case rests on none: then `reason` is the case's.
 
-    `earlier` are all assessments of the course, newest first.
+    `others` are all assessments of the course, newest first; `course` is its region and day of surgery.
     """
-    before = tuple(
-        Earlier(when=moments.stamp(one.assessed_at, now=now, tz=tz), words=_in_short(one))
-        for one in earlier
-        if row is None or one.pk != row.pk
-    )
+    rest = [one for one in others if row is None or one.pk != row.pk]
+    before = tuple(_one(one, now=now, tz=tz) for one in rest if row is None or one.assessed_at <= row.assessed_at)
     if row is None:
         none = labels.word(OPENED_BY, reason) if reason in OPENED_BY else _("No form has been assessed for this case.")
         return Suggestion(title=_("No suggestion"), none=none, earlier=before)
-    assessment = _read(row)
-    changes = would_change_sentences(assessment, region) if assessment else ()
+    assessment, region = _read(row), course["region"]
+    changes = would_change_sentences(assessment, region) if assessment and not danger_open else ()
     return Suggestion(
         title=_title(row, danger_open=danger_open),
-        notes=_notes(row, assessment, now=now, tz=tz),
+        notes=(
+            *_answers_of(row, submissions, course["surgery_date"], now=now, tz=tz),
+            *_notes(row, assessment, now=now, tz=tz),
+        ),
         findings=tuple(staff_findings(assessment, region)) if assessment else (),
         would_change=changes,
-        unchanging=_unchanging(assessment, changes),
+        unchanging="" if danger_open else _unchanging(assessment, changes),
         missing=missing_sentences(assessment, region) if assessment else (),
         not_asked=_("Not asked here: examination, imaging."),
         unreadable="" if assessment else _("Another version of the rules stored this. Its reasons cannot be shown."),
+        later=tuple(_one(one, now=now, tz=tz) for one in rest if one.assessed_at > row.assessed_at),
         earlier=before,
     )  # fmt: skip
+
+
+def _one(row: Any, *, now: datetime, tz: str) -> Earlier:
+    return Earlier(when=moments.stamp(row.assessed_at, now=now, tz=tz), words=_in_short(row))
+
+
+def _answers_of(row: Any, submissions: Sequence[Any], surgery_date: date, *, now: datetime, tz: str) -> tuple[str, ...]:
+    """ "Answers of 21 Oct, week 2": which form was judged."""
+    told = next((one.answered_on for one in submissions if one.pk == row.submission_id), None)
+    if told is None:
+        return ()
+    today = now.astimezone(moments.zone(tz)).date()
+    words = {"day": moments.day(told, today=today), "week": when_label((told - surgery_date).days)}
+    return (_("answers of %(day)s, %(week)s") % words,)
 
 
 def _title(row: Any, *, danger_open: bool) -> str:

@@ -15,14 +15,16 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CLINIC = SimpleNamespace(time_zone="UTC", emergency_number="911")
 
 
-def _block(*, dangers: tuple[Any, ...] = (), flags: Any = "absent", **case: Any) -> DangerBlock:
+def _block(
+    *, dangers: tuple[Any, ...] = (), entries: tuple[Any, ...] = (), flags: Any = "absent", **case: Any
+) -> DangerBlock:
     followup = SimpleNamespace(time_point="week_6", submitted_at=None)
     answers = {} if flags == "absent" else {"red_flags": flags}
     episode = SimpleNamespace(surgery_date=date(2026, 1, 12), known_signs=[])
     standing = {"clinic": CLINIC, "episode": episode, "danger_open": True, "spoken_at": None, "spoken_by": ""}
     sent = SimpleNamespace(answers=answers, answered_on=date(2026, 2, 23), followup=followup)
     record = SimpleNamespace(**{**standing, **case})
-    return danger_block(record, submissions=[sent], dangers=dangers, now=NOW, spoken_by="N. Ruiz")
+    return danger_block(record, submissions=[sent], dangers=dangers, entries=entries, now=NOW, spoken_by="N. Ruiz")
 
 
 def _report(pk: int, event: str, **fields: Any) -> SimpleNamespace:
@@ -58,6 +60,12 @@ def test_a_ticked_sign_with_what_was_shown_and_what_came_later() -> None:
 
 def test_a_page_nobody_acknowledged_says_so() -> None:
     assert _block(dangers=(_report(1, "ticked"),)).reports[0].acknowledged == "not acknowledged"
+
+
+def test_who_dealt_with_it_and_how_stands_beside_the_sign() -> None:
+    deed = SimpleNamespace(deed="danger_dealt_with", at=NOW, by_label="L. Lind", text="Seen in the clinic.")
+    block = _block(dangers=(_report(1, "ticked"),), entries=(deed, SimpleNamespace(deed="note")), danger_open=False)
+    assert block.dealt == ("dealt with 2 Mar 09:30 by L. Lind: Seen in the clinic.",)
 
 
 def test_who_has_spoken() -> None:
