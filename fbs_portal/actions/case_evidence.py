@@ -110,7 +110,7 @@ def open_for_silence(*, followup: FollowUp, actor: Actor, now: datetime) -> Case
         arrival=Arrival(
             evidence=CaseEvidence(reason=CaseReason.SILENCE, urgency=Urgency.EVALUATION if was_bad else Urgency.WATCH),
             episode=followup.episode,
-            params={"followup": followup.pk},
+            params={"followup": followup.pk, "silent": followup.time_point},
             lead=[{"rule": "silence", "params": {"time_point": followup.time_point, "after_bad_answer": was_bad}}],
         ),
         latest=latest_case(episode_id=followup.episode_id),

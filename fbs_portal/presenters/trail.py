@@ -48,6 +48,7 @@ DEED_WORDS: labels.Words = {
     "close": gettext_lazy("closed"),
     "reopen": gettext_lazy("reopened"),
 }
+ADDED_SILENCE: Any = gettext_lazy("added to the case")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +94,17 @@ def _deed(entry: Any, names: Mapping[str, str], *, same: bool, now: datetime, tz
         when = moments.stamp(entry.at, now=now, tz=tz)
         sentence = _("new evidence, still %(urgency)s") % words
         return TrailItem(at=entry.at, when=when, kind="deed", who=_author(entry), sentence=sentence, text=entry.text)
-    sentence = labels.word(DEED_WORDS, entry.deed)
+    sentence = ADDED_SILENCE if _silent(entry) else labels.word(DEED_WORDS, entry.deed)
     details = ", ".join(_details(entry, names, today=now.astimezone(moments.zone(tz)).date()))
     return TrailItem(
         at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=_author(entry),
         sentence=f"{sentence}: {details}" if details else sentence, text=entry.text,
     )  # fmt: skip
+
+
+def _silent(entry: Any) -> bool:
+    """Whether what was added to the case is that nothing came."""
+    return entry.deed == "evidence_added" and "silent" in entry.params
 
 
 def _author(entry: Any) -> str:
@@ -109,6 +115,8 @@ def _author(entry: Any) -> str:
 def _details(entry: Any, names: Mapping[str, str], *, today: date) -> Iterable[str]:
     """The codes of a deed in words."""
     params = entry.params
+    if "silent" in params:
+        yield _("form “%(form)s” not answered") % {"form": labels.word(labels.TIME_POINT, params["silent"])}
     if entry.deed == "assign":
         to = params.get("to")
         yield _("to %(who)s") % {"who": names.get(f"user:{to}", f"user {to}") if to else _("no one")}

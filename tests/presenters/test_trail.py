@@ -40,6 +40,17 @@ def test_a_rise_is_a_rise_also_after_it_was_lowered() -> None:
     assert "urgency raised: emergency" in said
 
 
+def test_a_form_that_was_not_answered_is_no_new_answer() -> None:
+    said = _said(
+        _entry("opened", urgency="evaluation", silent="week_12"),
+        _entry("evidence_added", urgency="evaluation", silent="month_6"),
+    )
+    assert said[:2] == [
+        "added to the case: form “month 6” not answered, evaluation",
+        "case opened: form “week 12” not answered, evaluation",
+    ]
+
+
 def test_a_form_is_quoted_once() -> None:
     row = SimpleNamespace(
         followup=SimpleNamespace(time_point="unscheduled"), mode="self", answered_on=date(2026, 4, 2),
