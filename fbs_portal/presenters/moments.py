@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,16 +93,22 @@ def ago(at: datetime, *, now: datetime) -> str:
 
 
 def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
-    """When something was promised: (words, second line, whether it is late)."""
+    """When something was promised: (words, second line, whether it is late).
+
+    Midnight is the end of the day before it: of a day that was promised and on which the clinic is closed.
+    """
     local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    clock = {"time": _clock(local)}
+    if local.time() == time.min:
+        local, clock = local - timedelta(microseconds=1), {}
     if at < now:
         more = moment(at, now=now, tz=tz) if now - at < timedelta(days=1) else day(local.date(), today=today)
         return _("%(span)s late") % {"span": span(now - at)}, more, True
     days = (local.date() - today).days
     if days == 0:
-        return _("Today %(time)s") % {"time": _clock(local)}, "", False
+        return _("Today %(time)s") % clock if clock else _("Today"), "", False
     if days == 1:
-        return _("Tomorrow %(time)s") % {"time": _clock(local)}, "", False
+        return _("Tomorrow %(time)s") % clock if clock else _("Tomorrow"), "", False
     words = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
     return words, _written(local.date(), "D", get_language()) + " " + day(local.date(), today=today), False
 

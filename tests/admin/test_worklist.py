@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from fbs_portal.actions import followups
 from fbs_portal.domain.codes import CaseReason, CaseStatus, CloseOutcome, Urgency
 from fbs_portal.models import AuditEvent, Case, LinkRequest, Patient, SurgeryEpisode
+from fbs_portal.presenters import moments
 from tests import world
 from tests.admin.counting import statements
 from tests.pages import Page
@@ -164,6 +165,13 @@ def test_several_cases_are_assigned_at_once(cast: World, signed_in: SignedIn) ->
     assert {Case.objects.get(pk=case.pk).owner_id for case in cases} == {to.pk}
 
 
+def test_nobody_is_proposed_for_the_chosen_cases(cast: World, signed_in: SignedIn) -> None:
+    """A slip of the finger would give them to whoever stands first in the list."""
+    first = Page(signed_in("nurse_1").get(URL), URL).root.find(".//select[@id='fbs-to']/option")
+    assert first is not None
+    assert first.get("value") == ""
+
+
 def test_a_case_of_another_clinic_or_version_is_left_alone_and_named(cast: World, signed_in: SignedIn) -> None:
     mine, other = cast.cases["A"], cast.cases["B"]
     data = {"case": [f"{mine.pk}:{mine.version + 7}", f"{other.pk}:{other.version}"], "deed": "assign",
@@ -250,13 +258,21 @@ def test_no_body_breaks_the_search_or_the_bulk_deeds(cast: World, signed_in: Sig
 
 
 def test_the_clock_of_the_clinic_decides_what_today_is() -> None:
-    from fbs_portal.presenters import moments
-
     late_evening = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
     at = datetime(2026, 3, 3, 16, 0, tzinfo=UTC)
     assert moments.due(at, now=late_evening, tz="UTC")[0] == "Tomorrow 16:00"
     assert moments.due(at, now=late_evening, tz="Pacific/Auckland")[0] == "Tomorrow 05:00"
     assert moments.due(at, now=late_evening, tz="Europe/Berlin")[0] == "Today 17:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(3, ("Today", "", False)), (4, ("Tomorrow", "", False)), (6, ("in 3 days", "Thu 5 Mar", False))],
+)
+def test_midnight_is_the_end_of_the_day_that_was_promised(day: int, said: tuple[str, str, bool]) -> None:
+    """A day on which the clinic is closed ends at midnight, which belongs to it and not to the next."""
+    now = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+    assert moments.due(datetime(2026, 3, day, tzinfo=UTC), now=now, tz="UTC") == said
 
 
 def test_bulk_assigning_needs_somebody_and_keeps_the_filters(cast: World, signed_in: SignedIn) -> None:
