@@ -91,6 +91,11 @@ class ReferForm(DeedForm):
     )
     reason = reason(_("Reason"))
 
+    def prepare(self) -> None:
+        super().prepare()
+        if facts_of(case=self.case).awaited:
+            self.fields["to"].help_text = _("The patient is referred already. A new referral withdraws the one before.")
+
 
 class ReasonForm(DeedForm):
     reason = reason(_("Reason"))

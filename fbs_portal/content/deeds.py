@@ -114,6 +114,8 @@ DANGER_SENTENCES = {
 def can_deed(*, deed: CaseDeed, case: CaseFacts, actor: Actor) -> str | None:
     """Why not, in a sentence; None when the deed is possible."""
     found = hindrance(deed=deed, case=case, actor=actor)
+    if deed is CaseDeed.REFER and found is Hindrance.NOT_YOUR_ROLE:  # “you can ask one to”, unless there is a reason
+        found = hindrance(deed=CaseDeed.ASK_TO_REFER, case=case, actor=actor) or found
     return None if found is None else sentence(found=found, deed=deed)
 
 

@@ -251,6 +251,23 @@ def test_a_deed_of_another_role_says_whose_it_is(cast: World, signed_in: SignedI
     assert f'href="/admin/fbs_portal/case/{case.pk}/change/"' in text
 
 
+def test_a_nurse_is_sent_to_ask_only_where_asking_is_possible(cast: World, signed_in: SignedIn) -> None:
+    case, nurse = cast.cases["A"], signed_in("nurse_1")
+    assert "You can ask one to." in nurse.get(_url(case)).content.decode()
+    _done(_do(nurse, case, "ask-to-refer", reason="Please look at this."), case)
+    text = nurse.get(_url(case)).content.decode()
+    assert "You can ask one to." not in text
+    assert "<b>Refer:</b> A clinician has been asked to refer." in text
+
+
+def test_referring_again_says_what_becomes_of_the_referral_before(cast: World, signed_in: SignedIn) -> None:
+    case, doctor, said = cast.cases["A"], signed_in("clinician_1"), "withdraws the one before"
+    assert said not in doctor.get(_url(case, "refer")).content.decode()
+    refer = {"to": "Dr Lee", "question": "", "expected_by": _soon(cast, 30), "reason": "Never relieved."}
+    _done(_do(doctor, case, "refer", **refer), case)
+    assert said in doctor.get(_url(case, "refer")).content.decode()
+
+
 def test_assigning_asks_for_somebody_and_says_who_has_it(cast: World, signed_in: SignedIn) -> None:
     case, client = cast.cases["A"], signed_in("nurse_1")
     url = f"/admin/fbs_portal/case/{case.pk}/assign/"
