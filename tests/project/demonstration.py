@@ -12,6 +12,6 @@ from django.core.management import call_command
 def demo(**options: Any) -> dict[str, Any]:
     """What it printed, as the one object it must be; of a dozen people unless more are asked for."""
     out = StringIO()
-    call_command("demo", no_serve=True, json=True, stdout=out, **{"patients": 12} | options)
+    call_command("demo", json=True, stdout=out, **{"patients": 12, "no_serve": True} | options)
     printed: dict[str, Any] = json.loads(out.getvalue())
     return printed

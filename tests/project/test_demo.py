@@ -91,3 +91,13 @@ def test_it_refuses_a_host_that_others_can_reach(settings: Any) -> None:
     with pytest.raises(CommandError, match="answers to other machines"):
         call_command("demo", "--no-serve", "--patients", "0")
     assert not Patient.objects.exists()
+
+
+def test_links_that_staff_make_lead_to_the_port_that_is_served(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    monkeypatch.setenv("FBS_PORTAL_BASE_URL", "")
+    monkeypatch.delenv("FBS_PORTAL_BASE_URL")
+    monkeypatch.setattr(os, "execvp", lambda *command: started.append(command))
+    demo(patients=0, port=8124, no_serve=False)
+    assert "--bind=127.0.0.1:8124" in started[0][1]
+    assert os.environ["FBS_PORTAL_BASE_URL"] == "http://localhost:8124"

@@ -94,7 +94,7 @@ class Command(BaseCommand):
             tokens = self._people(patients=options["patients"], seed=options["seed"], now=now, quiet=options["json"])
         self._tell(base_url=base_url, tokens=tokens, as_json=options["json"])
         if not options["no_serve"]:
-            _serve(options["port"])
+            _serve(options["port"], base_url=base_url)
 
     def _prepare(self) -> None:
         """Tables, pages, roles, clinics and staff. Each part is safe to repeat."""
@@ -231,8 +231,9 @@ def _no_news() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _serve(port: int) -> None:
-    """Hand over to the web server; Ctrl-C stops it."""
+def _serve(port: int, *, base_url: str) -> None:
+    """Hand over to the web server; Ctrl-C stops it. The links that staff make there lead back to it."""
+    os.environ.setdefault("FBS_PORTAL_BASE_URL", base_url)
     os.execvp(
         sys.executable,
         [sys.executable, "-m", "gunicorn", "project.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2"],
