@@ -71,7 +71,7 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             except NotFound as refused:
                 raise Http404 from refused
             except NotPermitted as refused:
-                response = self.refused(request, refused.message)
+                response = self.refused(request, refused.message or _("Your role does not allow this."))
             return secure(response)
 
         return wrapped
