@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import assess, audit, case_evidence, recording, windows
 from fbs_portal.actions.access import require
+from fbs_portal.actions.texts import SHORT, clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import AnswerMode, TimePoint
 from fbs_portal.domain.errors import Invalid, NotFound
@@ -33,7 +34,9 @@ def correct_baseline(
         raise NotFound
     require(actor=actor, permission="correct_facts", clinic_id=episode.patient.clinic_id)
     today = today_of(clinic=episode.patient.clinic, now=now)
-    _check(answered_on=answered_on, reason=reason, today=today)
+    reason = clean(reason, field="reason", longest=SHORT)
+    if answered_on > today:
+        raise Invalid(_("The answers are dated in the future."), field="answered_on")
     followup = _followup(episode=episode, now=now, today=today)
     submission = recording.store(
         followup=followup,
@@ -45,7 +48,7 @@ def correct_baseline(
         actor=actor,
         now=now,
         supersedes=followup.submissions.filter(superseded_by=None).first(),
-        reason=reason.strip(),
+        reason=reason,
     )
     audit.record(
         actor=actor,
@@ -60,13 +63,6 @@ def correct_baseline(
     assess.judge_again(episode=episode, actor=actor, now=now)
     case_evidence.note_facts_corrected(episode=episode, reason=reason, changed=["baseline"], actor=actor, now=now)
     return submission
-
-
-def _check(*, answered_on: date, reason: str, today: date) -> None:
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), field="reason")
-    if answered_on > today:
-        raise Invalid(_("The answers are dated in the future."), field="answered_on")
 
 
 def _followup(*, episode: SurgeryEpisode, now: datetime, today: date) -> FollowUp:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from fbs_portal.actions import audit
 from fbs_portal.actions.access import require
 from fbs_portal.actions.case_daily import record_contact
-from fbs_portal.actions.case_deeds import clean, code_of
+from fbs_portal.actions.case_deeds import code_of
+from fbs_portal.actions.texts import clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.calling import AGAIN_WITHIN, LETTER_TAKES
 from fbs_portal.domain.errors import Invalid, NotAllowed

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions.case_daily import assign
-from fbs_portal.actions.case_deeds import Begun, begin, clean, code_of
+from fbs_portal.actions.case_deeds import Begun, begin, code_of
 from fbs_portal.actions.case_referrals import end_waiting
+from fbs_portal.actions.texts import clean
 from fbs_portal.content.deeds import check_bulk_close, check_outcome
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor

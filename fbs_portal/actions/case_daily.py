@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, code_of
+from fbs_portal.actions.case_deeds import begin, code_of
+from fbs_portal.actions.texts import clean
 from fbs_portal.content.deeds import snooze_limit
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,9 +22,6 @@ from fbs_portal.queries.case_facts import facts_of, get
 from fbs_portal.queries.hours import zone_of
 
 Code = TypeVar("Code", bound=StrEnum)
-
-REASON_LENGTH = 2000
-"""The longest reason, note or question, in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,22 +72,6 @@ def changed(*, case: Case) -> Conflict:
     return Conflict(
         overtaken(deed=CaseDeed(last.deed), by=last.by_label or last.by, at=date_format(local, "j M Y H:i"))
     )
-
-
-def clean(text: str, *, field: str, required: bool = True, longest: int = REASON_LENGTH) -> str:
-    """What a person wrote, trimmed. Invalid names the field when it is missing, too long or not plain text."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if required and not text:
-        raise Invalid(_("Write a reason.") if field == "reason" else _("Write something here."), field=field)
-    if len(text) > longest:
-        raise Invalid(
-            _("Write at most %(longest)d characters; these are %(length)d.")
-            % {"longest": longest, "length": len(text)},
-            field=field,
-        )
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
-        raise Invalid(_("Leave out control characters."), field=field)
-    return text
 
 
 def code_of(codes: type[Code], value: str, *, field: str) -> Code:

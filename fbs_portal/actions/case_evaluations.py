@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, code_of
+from fbs_portal.actions.case_deeds import begin, code_of
 from fbs_portal.actions.case_promises import next_step, within
 from fbs_portal.actions.case_referrals import check_seen, running
+from fbs_portal.actions.texts import clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed, ReferralStatus, Urgency
 from fbs_portal.domain.errors import Invalid

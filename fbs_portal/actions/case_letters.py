@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import begin, clean, code_of
+from fbs_portal.actions.case_deeds import begin, code_of
 from fbs_portal.actions.case_referrals import running
+from fbs_portal.actions.texts import clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed
 from fbs_portal.domain.errors import Invalid

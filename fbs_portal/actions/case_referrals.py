@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.case_deeds import Begun, begin, clean
+from fbs_portal.actions.case_deeds import Begun, begin
 from fbs_portal.actions.case_promises import next_step, within
+from fbs_portal.actions.texts import clean
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed, ReferralStatus, Urgency

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from fbs_portal.actions.case_deeds import begin, clean, code_of
+from fbs_portal.actions.case_deeds import begin, code_of
 from fbs_portal.actions.case_promises import within
+from fbs_portal.actions.texts import clean
 from fbs_portal.content.deeds import check_lowering
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor

@@ -11,8 +11,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import assess, audit, case_evidence, enrolment_checks, episodes
+from fbs_portal.actions import assess, audit, case_evidence, episodes
 from fbs_portal.actions.rule_set_checks import require_person
+from fbs_portal.actions.texts import SHORT, clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
 from fbs_portal.domain.verbs import Verb
@@ -32,8 +33,7 @@ def choose(*, episode_id: int, version: str, shown: str, reason: str, actor: Act
     """
     episode = episodes.held(episode_id=episode_id, permission=PERMISSION, actor=actor)
     require_person(actor)
-    enrolment_checks.check_reason(reason)
-    given = " ".join(reason.split())
+    given = clean(reason, field="reason", longest=SHORT)
     if episode.rule_set != shown:
         raise Conflict(_("Somebody else chose a rule set for this course meanwhile. Please look at it again."))
     if version and version not in rule_sets.choosable(clinic=episode.patient.clinic):

@@ -21,7 +21,6 @@ OLDEST = timedelta(days=366 * 120)
 LONG_AGO = timedelta(days=366 * 60)
 FAR_AHEAD = timedelta(days=2 * 366)
 MOST_OPERATIONS = 50
-LONGEST_REASON = 300
 
 
 def check_all(*, patient: PatientFields, operation: OperationFields, today: date) -> None:
@@ -54,13 +53,6 @@ def check_text(*, value: str, field: str, longest: int) -> None:
         raise Invalid(_("This is longer than %(longest)s characters.") % {"longest": longest}, field=field)
     if any(not letter.isprintable() for letter in value):
         raise Invalid(_("This holds a character that cannot be shown."), field=field)
-
-
-def check_reason(reason: str) -> None:
-    """Why something recorded is changed; LONGEST_REASON characters at most."""
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), field="reason")
-    check_text(value=" ".join(reason.split()), field="reason", longest=LONGEST_REASON)
 
 
 def check_operation(*, fields: OperationFields, today: date) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import assess, audit, case_evidence, enrolment_checks, windows
 from fbs_portal.actions.access import require
+from fbs_portal.actions.texts import SHORT, clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import DangerSign, EpisodeStatus
 from fbs_portal.domain.enrolment import OperationFields, in_order, levels_in_order
@@ -36,7 +37,7 @@ def correct_facts(
     assessment. Raises Invalid with the field that is wrong.
     """
     episode = held(episode_id=episode_id, permission="correct_facts", actor=actor)
-    enrolment_checks.check_reason(reason)
+    reason = clean(reason, field="reason", longest=SHORT)
     unknown = sorted(set(changes) - set(CORRECTABLE))
     if unknown:
         raise Invalid(_("This cannot be corrected here."), field=unknown[0])
@@ -60,7 +61,7 @@ def mark_performed(*, episode_id: int, surgery_date: date | None = None, actor: 
 def cancel_operation(*, episode_id: int, reason: str, actor: Actor, now: datetime) -> SurgeryEpisode:
     """A planned operation will not take place: nothing is asked any more, what was answered stays."""
     episode = held(episode_id=episode_id, permission="correct_facts", actor=actor)
-    enrolment_checks.check_reason(reason)
+    reason = clean(reason, field="reason", longest=SHORT)
     if episode.status != EpisodeStatus.PLANNED:
         raise NotAllowed(_("Only a planned operation can be cancelled."))
     before = {"status": episode.status}
@@ -81,7 +82,7 @@ def mark_known_sign(
     """
     episode = held(episode_id=episode_id, permission="mark_known_sign", actor=actor)
     today = today_of(clinic=episode.patient.clinic, now=now)
-    enrolment_checks.check_reason(reason)
+    reason = clean(reason, field="reason", longest=SHORT)
     if code not in tuple(DangerSign):
         raise Invalid(_("Choose the sign."), field="code")
     if since > today:
@@ -93,7 +94,7 @@ def mark_known_sign(
             "code": DangerSign(code).value,
             "since": since.isoformat(),
             "until": (today + timedelta(days=KNOWN_SIGN_DAYS)).isoformat(),
-            "reason": reason.strip(),
+            "reason": reason,
             "by": actor.key,
         }
     )
@@ -160,7 +161,7 @@ def _store(*, episode: SurgeryEpisode, fields: OperationFields, today: date) -> 
 
 def _correction(*, reason: str, before: Mapping[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
     plain = {name: old.isoformat() if isinstance(old, date) else old for name, old in before.items()}
-    return {"at": now.isoformat(), "by": actor.key, "reason": reason.strip(), "before": plain}
+    return {"at": now.isoformat(), "by": actor.key, "reason": reason, "before": plain}
 
 
 def held(*, episode_id: int, permission: str, actor: Actor) -> SurgeryEpisode:

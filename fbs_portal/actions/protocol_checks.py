@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions.rule_set_checks import LONGEST_NAME, clean_reason, require_person
+from fbs_portal.actions.rule_set_checks import LONGEST_NAME, require_person
 from fbs_portal.content import protocols as shipped
 from fbs_portal.domain import protocol_body
 from fbs_portal.domain.errors import Invalid
 from fbs_portal.domain.schedule import Protocol
 from fbs_portal.presenters.protocol_words import sentence
 
-__all__ = ["RefusedProtocol", "clean_body", "clean_name", "clean_reason", "require_person"]
+__all__ = ["RefusedProtocol", "clean_body", "clean_name", "require_person"]
 
 
 class RefusedProtocol(Invalid):

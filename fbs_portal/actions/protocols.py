@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
 from fbs_portal.actions.access import require
-from fbs_portal.actions.protocol_checks import clean_body, clean_name, clean_reason, require_person
+from fbs_portal.actions.protocol_checks import clean_body, clean_name, require_person
+from fbs_portal.actions.texts import clean
 from fbs_portal.content import protocols as shipped
 from fbs_portal.domain import protocol_body
 from fbs_portal.domain.actor import Actor
@@ -88,7 +89,7 @@ def put_into_use(
     """
     row = _draft(protocol_id, actor)
     require_person(actor)
-    given = clean_reason(reason)
+    given = clean(reason, field="reason")
     chosen = [_family(one) for one in families]
     clean_body(code=row.code, body=row.body)
     clinic = _held(row.clinic_id, shown)
@@ -108,7 +109,7 @@ def choose(
     """
     _clinic(clinic_id, actor)
     require_person(actor)
-    given = clean_reason(reason)
+    given = clean(reason, field="reason")
     clinic = _held(clinic_id, shown)
     own = {row.code for row in reading.choosable(clinic=clinic)}
     wanted = {_family(name): code for name, code in choices.items()}
@@ -131,7 +132,7 @@ def retire(*, protocol_id: int, revision: int, shown: str, reason: str, actor: A
     """No new course follows it any more: families that did follow the shipped one. Running courses go on by it."""
     row = _row(protocol_id, actor)
     require_person(actor)
-    given = clean_reason(reason)
+    given = clean(reason, field="reason")
     if row.status != ProtocolStatus.ACTIVE:
         raise NotAllowed(_("Only a protocol in use can be retired."))
     clinic = _held(row.clinic_id, shown)

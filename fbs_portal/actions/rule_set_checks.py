@@ -15,7 +15,7 @@ from fbs_portal.models import RuleSet as Row
 from fbs_portal.presenters.rule_set import sentence
 from fbs_portal.queries import rule_sets
 
-LONGEST_NAME, LONGEST_REASON = 120, 2000
+LONGEST_NAME = 120
 
 
 class RefusedSet(Invalid):
@@ -32,15 +32,6 @@ def clean_name(name: str) -> str:
         raise Invalid(_("Give the set a name."), field="name")
     if len(cleaned) > LONGEST_NAME:
         raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_NAME}, field="name")
-    return cleaned
-
-
-def clean_reason(reason: str) -> str:
-    cleaned = reason.strip()
-    if not cleaned:
-        raise Invalid(_("Give the reason."), field="reason")
-    if len(cleaned) > LONGEST_REASON:
-        raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_REASON}, field="reason")
     return cleaned
 
 

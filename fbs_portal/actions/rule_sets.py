@@ -19,10 +19,10 @@ from fbs_portal.actions.rule_set_checks import (
     clean_body,
     clean_families,
     clean_name,
-    clean_reason,
     require_person,
     require_second_person,
 )
+from fbs_portal.actions.texts import clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, NotAllowed, NotFound
 from fbs_portal.domain.families import GENERAL, names_of
@@ -102,7 +102,7 @@ def activate(
     if row.status not in (RuleSetStatus.DRAFT, RuleSetStatus.ACTIVE):
         raise NotAllowed(_("Only a draft, or a set in use, can be brought into use. Begin a new draft instead."))
     require_second_person(row=row, actor=actor)
-    given, chosen = clean_reason(reason), clean_families(families)
+    given, chosen = clean(reason, field="reason"), clean_families(families)
     rules = clean_body(version=row.version, body=row.body)
     if row.status == RuleSetStatus.ACTIVE and digest_of(row.body) != row.digest:
         raise NotAllowed(_("What is stored is not what was approved. It judges nobody."))
@@ -134,7 +134,7 @@ def go_back_to_default(
     """
     clinic = _clinic(clinic_id, actor)
     require_person(actor)
-    given, chosen = clean_reason(reason), clean_families(families)
+    given, chosen = clean(reason, field="reason"), clean_families(families)
     clinic = _held(clinic.pk, used)
     left = {family: version for family, version in reading.used(clinic=clinic).items() if family in chosen}
     if len(left) < len(chosen) or left.get(GENERAL) == DEFAULT.version:

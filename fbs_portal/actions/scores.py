@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
 from fbs_portal.actions.access import require
+from fbs_portal.actions.texts import SHORT, clean
 from fbs_portal.domain import instruments
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import EpisodeStatus
@@ -23,8 +24,6 @@ from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import InstrumentScore, Submission, SurgeryEpisode
 from fbs_portal.queries import scores as reading
 from fbs_portal.queries.hours import today_of
-
-REASON_LENGTH = 300
 
 
 def store(*, submission: Submission, actor: Actor, now: datetime) -> None:
@@ -68,15 +67,13 @@ def record(
     before = reading.recorded_on(episode_id=episode.pk, instrument=known.code, measured_on=measured_on)
     if before is not None and before.value == value:
         return before
-    reason = reason.strip()
+    reason = clean(reason, field="reason", required=False, longest=SHORT)
     if before is not None and not reason:
         raise Invalid(
             _("A score of this day is recorded already: %(value)s. Say why it is corrected.")
             % {"value": f"{before.value.normalize():f}"},
             field="reason",
         )
-    if len(reason) > REASON_LENGTH:
-        raise Invalid(_("Use at most %(n)d characters.") % {"n": REASON_LENGTH}, field="reason")
     row = InstrumentScore.objects.create(
         episode=episode,
         instrument=known.code.value,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import course_rules
-from fbs_portal.actions.enrolment_checks import LONGEST_REASON
+from fbs_portal.actions.texts import SHORT
 from fbs_portal.admin.episode_deeds import operation_title
 from fbs_portal.admin.fields import StaffForm, one_of, text
 from fbs_portal.admin.score_deed import ScoreDeed
@@ -29,7 +29,7 @@ class CourseRulesForm(StaffForm):
 
     version = one_of(gettext_lazy("Judge this course by"), ())
     reason = text(
-        gettext_lazy("Reason"), longest=LONGEST_REASON, rows=2,
+        gettext_lazy("Reason"), longest=SHORT, rows=2,
         help_text=gettext_lazy("It stands on the page of the case, with your name."),
     )  # fmt: skip
     shown = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fbs_portal.actions.texts import LONGEST
 from fbs_portal.admin.fields import StaffForm, day, one_of, options
 from fbs_portal.domain.codes import CloseOutcome, Urgency
 from fbs_portal.domain.settled import asks_why_not
@@ -18,12 +19,11 @@ from fbs_portal.presenters.closing import NOT_REFERRED
 from fbs_portal.queries.case_facts import facts_of
 
 LARGEST_VERSION = 2**31 - 1
-REASON_LENGTH = 2000
 
 
 def reason(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, help_text=help_text, max_length=REASON_LENGTH,
+        label=label, required=required, help_text=help_text, max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 

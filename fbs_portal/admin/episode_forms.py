@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fbs_portal.actions.enrolment_checks import LONGEST_REASON
 from fbs_portal.actions.episodes import CORRECTABLE
+from fbs_portal.actions.texts import SHORT
 from fbs_portal.admin.baseline_forms import ASKED, BaselineForm
 from fbs_portal.admin.fields import Groups, StaffForm, day, options, text
 from fbs_portal.admin.patient_forms import OperationForm
@@ -25,7 +25,7 @@ class CorrectForm(OperationForm):
     groups: Groups = ((_("Operation"), CORRECTABLE), (_("Why"), ("reason",)))
 
     status = None  # type: ignore[assignment]
-    reason = text(_("Reason for the correction"), longest=LONGEST_REASON)
+    reason = text(_("Reason for the correction"), longest=SHORT)
 
     def __init__(self, data: Any = None, *, facts: OperationFields, **kwargs: Any) -> None:
         super().__init__(data, initial=asdict(facts), **kwargs)
@@ -44,7 +44,7 @@ class BaselineCorrectForm(BaselineForm):
     groups: Groups = (*BaselineForm.groups, (_("Why"), ("reason",)))
 
     baseline_on = day(_("Answered on"))
-    reason = text(_("Reason for the correction"), longest=LONGEST_REASON)
+    reason = text(_("Reason for the correction"), longest=SHORT)
 
     def __init__(self, data: Any = None, *, recorded: Any, **kwargs: Any) -> None:
         """`recorded` is the newest form from before surgery, None when there is none."""
@@ -73,13 +73,13 @@ class PerformedForm(StaffForm):
 
 
 class CancelForm(StaffForm):
-    reason = text(_("Reason"), longest=LONGEST_REASON)
+    reason = text(_("Reason"), longest=SHORT)
 
 
 class KnownSignForm(StaffForm):
     code = forms.ChoiceField(label=_("Sign"), choices=lambda: options(DangerSign, labels.DANGER, empty="—"))
     since = day(_("Known since"))
-    reason = text(_("Reason"), longest=LONGEST_REASON)
+    reason = text(_("Reason"), longest=SHORT)
 
 
 def _differs(given: Any, recorded: Any) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import scores
+from fbs_portal.actions.texts import SHORT
 from fbs_portal.admin.episode_deeds import EpisodeDeeds
 from fbs_portal.admin.fields import StaffForm, day, text
 from fbs_portal.domain.actor import Actor
@@ -39,7 +40,7 @@ class ScoreForm(StaffForm):
     )  # fmt: skip
     measured_on = day(gettext_lazy("Measured on"))
     reason = text(
-        gettext_lazy("Reason for the correction"), longest=scores.REASON_LENGTH, required=False, rows=2,
+        gettext_lazy("Reason for the correction"), longest=SHORT, required=False, rows=2,
         help_text=gettext_lazy("Only when a score of the same day is recorded already. Both stay."),
     )  # fmt: skip
 

@@ -185,6 +185,13 @@ def baseline(episode: SurgeryEpisode, **fields: Any) -> Submission:
     return baselines.correct_baseline(episode_id=episode.pk, actor=lead_of(episode), now=NOW, **given)
 
 
+@pytest.mark.parametrize("reason", [" ", "x" * 301])
+def test_a_corrected_baseline_needs_a_reason_that_fits_its_column(episode: SurgeryEpisode, reason: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        baseline(episode, reason=reason)
+    assert refusal.value.field == "reason"
+
+
 def test_a_corrected_baseline_stands_beside_the_old_one(episode: SurgeryEpisode) -> None:
     f.answered(episode, TimePoint.WEEK_6)
     old = Submission.objects.get(followup__time_point=TimePoint.BASELINE)

@@ -1,0 +1,28 @@
+"""The one check of what a person wrote: a reason, a note, a question."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from fbs_portal.domain.errors import Invalid
+
+LONGEST, SHORT = 2000, 300
+"""In characters: what stands in a trail, and what stands in a column beside a fact."""
+
+
+def clean(text: str, *, field: str, required: bool = True, longest: int = LONGEST) -> str:
+    """What a person wrote, trimmed. Invalid names the field when it is missing, too long or not plain text."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if required and not text:
+        raise Invalid(_("Write a reason.") if field == "reason" else _("Write something here."), field=field)
+    if len(text) > longest:
+        raise Invalid(
+            _("Write at most %(longest)d characters; these are %(length)d.")
+            % {"longest": longest, "length": len(text)},
+            field=field,
+        )
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise Invalid(_("Leave out control characters."), field=field)
+    return text
