@@ -139,7 +139,7 @@ COURSE: dict[str, Voices] = {
     ),
     "early_not_improved": Voices(
         staff=_(
-            "Week %(weeks)s, healing window over, less than %(limit_improved)s better or not known: "
+            "Week %(weeks)s, past the weeks in which this heals, less than %(limit_improved)s better or not known: "
             "%(pains)s.%(no_curve)s"
         ),
         patient=_("Your pain is not much better yet."),

@@ -22,7 +22,7 @@ def moved(*, same_pain: str | None, found: SiteMap, kind: Kind) -> int:
         return words
     if kind == "limb":
         away = found.new_side or found.out_of_region or found.far_limb or found.new_limb or found.next_level
-        home = found.same_limb
+        home = found.same_root
     else:
         away, home = found.new_axial, found.same_axial
     return words + (1 if away else -1 if home else 0)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from fbs_portal.domain.anatomy import (
+    BORDER_PARTS,
+    PART_ROOTS,
     REGION_AXIAL,
     REGION_PARTS,
     SITES,
@@ -40,6 +42,7 @@ UNKNOWN = SiteMap(
     known=False,
     old_from="nothing",
     same_limb=False,
+    same_root=False,
     new_side=False,
     added_side=False,
     new_limb=False,
@@ -76,6 +79,7 @@ def _compare(
         known=True,
         old_from="baseline" if before is not None else "operation" if old_limb else "nothing",
         same_limb=bool(shared) and not away,
+        same_root=bool(shared) and not away and any(_one_root(site, old) for site in limb_now for old in old_limb),
         new_side=bool(sides_old and sides_now) and not sides_now & sides_old,
         added_side=bool(sides_now & sides_old) and bool(sides_now - sides_old),
         new_limb=before is not None and not old_limb and bool(limb_now),
@@ -109,6 +113,15 @@ def _far(now: Sites, old: Sites, side: str) -> bool:
     return far_apart(
         _parts(site for site in now if _SIDE[site] == side), _parts(site for site in old if _SIDE[site] == side)
     )
+
+
+def _one_root(now: str, old: str) -> bool:
+    """The very site, or skin of the same root on the same side. A buttock or shoulder of before has every root."""
+    if now == old:
+        return True
+    if _SIDE[now] != _SIDE[old] or _PART[old] in BORDER_PARTS:
+        return False
+    return bool(PART_ROOTS[_PART[now]] & PART_ROOTS[_PART[old]])
 
 
 def _is_next_level(levels: tuple[str, ...], now: frozenset[str], before: frozenset[str] | None) -> bool:

@@ -61,6 +61,8 @@ class SiteMap:
     old_from: Literal["baseline", "operation", "nothing"]
     same_limb: bool
     """A limb site of now lies on an old side and near an old site."""
+    same_root: bool
+    """And it is an old site, or in the skin of the same root as one."""
     new_side: bool
     """Every limb site of now is on a side that did not hurt before."""
     added_side: bool

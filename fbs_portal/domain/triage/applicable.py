@@ -88,7 +88,7 @@ MAY: dict[str, May] = {
     "weakness": May(_SOON, (_NERVE,)),
     "stimulator_fading": May(_V, (_HURTS, _STIMULATOR, _RISEN), early=_W),
     "early_severe_twice": May(_V, (_EARLY, _AFTER, _SEVERE)),
-    "early_not_improved": May(_W, (_EARLY, _AFTER, _HURTS)),
+    "early_not_improved": May(_W, (_EARLY, _AFTER | _SIX_WEEKS, _HURTS)),
     "behind_expected": May(_W, (_EARLY, _SIX_WEEKS, _HURTS)),
     "early_fusion": May(_W, (_EARLY, _SIX_WEEKS, _FUSED)),
     "improving_still_high": May(_W, (_LATE, _HURTS)),

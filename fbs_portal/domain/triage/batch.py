@@ -182,7 +182,7 @@ def _beside(past: Past, told: Told) -> tuple[Any, ...]:
     return (
         (min(bins), bins[-1], min(bins[:-1], default=None)) if told.walking is not None and bins else None,
         peg,
-        None if told.nerve is None else past.nerve is None or "weakness_unchanged" in past.nerve,
+        None if told.nerve is None or past.nerve is None else "weakness_unchanged" in past.nerve,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
+from itertools import pairwise
 from math import sqrt
 from typing import Any, TypeVar
 
@@ -202,23 +203,38 @@ def relief_weeks(facts: Facts, course: Course, rules: RuleSet) -> float | None:
 
 
 def had_relief(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """Relieved for 4 weeks or more; or relieved in a report that long ago, while nobody said for how long."""
-    weeks = relief_weeks(facts, course, rules)
-    if weeks is not None:
-        return weeks >= rules.relief_short.value
+    """Relieved for 4 weeks or more; or relieved in a report that long ago, while nobody said for how long.
+
+    A run of low reports says how long the relief lasted at least, not at most.
+    """
+    stated, enough = facts.story.relief_weeks, rules.relief_short.value
+    if max(reported_relief_weeks(course, rules), stated or 0) >= enough:
+        return True
     level = relief_level(course, rules)
-    latest = facts.day - rules.relief_short.value * 7
-    return any(value <= level and day <= latest for day, value in course.earlier)
+    latest = facts.day - enough * 7
+    return stated is None and any(value <= level and day <= latest for day, value in course.earlier)
 
 
 def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
-    """Relief that was told but fell between the reports implies a best value of at most 2 (C9)."""
+    """Relief that was told but fell between the reports implies a best value of at most 2 (C9).
+
+    No report since healing stands against it; or the pain is not told as never gone, and the relief has room before,
+    between or after the reports in which it was there.
+    """
     weeks = facts.story.relief_weeks
     if weeks is None or weeks < rules.relief_short.value:
         return None
-    if any(day >= rules.healing_days.value for day, _ in course.earlier):
+    if any(day >= rules.healing_days.value for day, _ in course.earlier) and (
+        facts.story.onset == "never_left" or not _has_room(facts, course, weeks * 7, rules)
+    ):
         return None
     return int(rules.relieved_nrs.value)
+
+
+def _has_room(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:
+    level = relief_level(course, rules)
+    there = (0, *(day for day, value in course.earlier if value > level), facts.day)
+    return len(there) == len(course.earlier) + 2 and max(b - a for a, b in pairwise(there)) >= days
 
 
 def worsened(facts: Facts, course: Course, rules: RuleSet) -> bool:

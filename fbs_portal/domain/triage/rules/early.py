@@ -39,13 +39,15 @@ def _severe_twice(facts: Facts, course: Course, rules: RuleSet) -> bool:
 def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
     """After the window NRS >= 4 and not 30 % better: watched (R5a), and asked again on day 84 (C10).
 
-    Where no recovery curve is published for the operation, the window is a convention and the finding says so.
+    After a fusion limb pain is watched from week 6 on: bone needs 12 weeks, a nerve that was freed does not. Where no
+    recovery curve is published for the operation, the window is a convention and the finding says so.
     """
     if judge.calm(facts, rules):
         return None
-    if chronic(facts, rules) or in_window(facts, rules):
+    if chronic(facts, rules) or facts.day < rules.healing_days.value:
         return None
-    found = tuple(course for course in facts.courses if hurts(course, rules) and not improved(facts, course, rules))
+    healed = (facts.limb,) if in_window(facts, rules) else facts.courses
+    found = tuple(course for course in healed if hurts(course, rules) and not improved(facts, course, rules))
     if not found:
         return None
     return Finding(

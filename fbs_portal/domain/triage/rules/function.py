@@ -114,12 +114,15 @@ def opioids_daily(facts: Facts, rules: RuleSet) -> Finding | None:
 
 
 def weakness(facts: Facts, rules: RuleSet) -> Finding | None:
-    """Weaker than before, not getting worse. Newly said: to the surgeon within two days (C12); else watched."""
+    """Weaker than before, not getting worse. Newly said: to the surgeon within two days (C12); else watched.
+
+    Where nobody asked before, it is taken as new until week 12: surgery itself may have done it.
+    """
     symptoms = facts.function.nerve
     if not symptoms or "weakness_unchanged" not in symptoms:
         return None
     earlier = facts.function.nerve_earlier
-    new = earlier is not None and "weakness_unchanged" not in earlier
+    new = not chronic(facts, rules) if earlier is None else "weakness_unchanged" not in earlier
     return Finding(
         rule="weakness",
         params={"new": new},
