@@ -16,7 +16,7 @@ from fbs_portal.exchange.casereader import read_case
 HERE = Path(__file__).parent
 CASES = [
     json.loads(line)
-    for name in ("cases.jsonl", "histories.jsonl", "complications.jsonl")
+    for name in ("cases.jsonl", "histories.jsonl", "complications.jsonl", "reports.jsonl")
     for line in (HERE / name).read_text(encoding="utf-8").splitlines()
 ]
 
@@ -41,5 +41,5 @@ def _holds(said: Assessment, also: dict[str, Any]) -> None:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(CASES) >= 140
+    assert len(CASES) >= 370
     assert len({case["id"] for case in CASES}) == len(CASES)
