@@ -79,7 +79,7 @@ STAFF = {
 
 
 def clinic(name: str, **fields: Any) -> Clinic:
-    """A clinic that is open at every hour, so that no test depends on the day it runs."""
+    """A clinic that is open at every hour, so that no test depends on the minute it runs."""
     return Clinic.objects.create(
         **{
             "name": name,
