@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def posted(world: World, settings: Any) -> list[Any]:
               "promised_at": now}  # fmt: skip
     type(case).objects.filter(pk=case.pk).update(**urgent)
     case.refresh_from_db()
-    shared = {"clinic": patient.clinic, "created_at": now, "due_at": now, "not_after": now.replace(year=now.year + 1)}
+    shared = {"clinic": patient.clinic, "created_at": now, "due_at": now, "not_after": now + timedelta(days=365)}
     for kind in (LetterKind.INVITATION, LetterKind.REMINDER, LetterKind.CLARIFICATION, LetterKind.NEW_LINK):
         Message.objects.create(template=kind, patient=patient, dedupe_key=kind, **shared)
         sending.run(sender=sending.Sender(name="tests", actor=system("tests"), clock=lambda: now))
