@@ -88,7 +88,7 @@ def clinic(name: str, **fields: Any) -> Clinic:
             "emergency_number": "911",
             "crisis_line": "988",
             "time_zone": "UTC",
-            "opening_hours": {day: ["00:00", "23:59"] for day in WEEKDAYS},
+            "opening_hours": {day: ["00:00", "24:00"] for day in WEEKDAYS},
         }
         | fields
     )
@@ -251,7 +251,14 @@ def kept_letter(world: World) -> ReferralLetter:
     return kept
 
 
+BORN = ("1951-02", "Feb 1951", "February 1951", "born 1951", ", 1951", '"1951"')
+"""How a birth date may be written. The bare year would be found by chance in random ids and in row numbers."""
+
+NUMBERS = (*BORN, "5550123", "555 0123")
+"""Birth date and phone, which everybody of the cast shares."""
+
+
 def canaries(name: str) -> Iterator[str]:
-    """What may never leave the body of a page."""
+    """What is this person's alone and may never leave the body of a page."""
     yield from (f"CANARYRECORD{name}", f"Canarygiven{name}", f"Canaryfamily{name}", f"Canarywords{name}")
-    yield from (f"canary{name}@example.org".lower(), "1951", "0123")
+    yield f"canary{name}@example.org".lower()

@@ -36,7 +36,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 
 
 def told(world: World) -> list[str]:
-    return [word for name in EVERYBODY for word in canaries(name) if word not in ("1951", "0123")] + [SECRET]
+    return [word for name in EVERYBODY for word in canaries(name)] + [SECRET]
 
 
 def journey(world: World) -> Client:

@@ -15,7 +15,7 @@ from fbs_portal.models import AuditEvent, Case, FollowUp
 from tests import world
 from tests.factories import HURTING, WELL, clinician
 from tests.web.walk import Walk, person
-from tests.world import Person
+from tests.world import BORN, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def test_home_shows_what_is_due_and_by_when(ada: Person) -> None:
 
 def test_home_names_nobody(ada: Person) -> None:
     walk = Walk(ada)
-    for word in ("Canary", ada.patient.record_number, "1951"):
+    for word in ("Canary", ada.patient.record_number, *BORN):
         assert word not in walk.response.content.decode()
 
 
