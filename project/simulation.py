@@ -22,6 +22,9 @@ from project.people import Person, person
 from project.staff_work import SETTLED_AFTER, settle, team_of
 
 JOB = system("demo")
+ANSWERED_AT = time(14, 30)
+"""The time of day, UTC, at which invented people do things."""
+
 WEEK_OF = {
     TimePoint.WEEK_2: 2,
     TimePoint.WEEK_6: 6,
@@ -43,14 +46,19 @@ class Simulated:
     token: str
 
 
+def newest_day(*, now: datetime) -> date:
+    """The last day that may hold planned answers: well before `now`, whatever the time of day."""
+    return (now - timedelta(hours=ANSWERED_AT.hour + 2)).date()
+
+
 def cohort(*, clinics: list[Clinic], patients: int, seed: int, now: datetime) -> Iterator[Simulated]:
     """Enrol `patients` invented people, two of three in the first clinic, and let them answer until now."""
     rng = random.Random(seed)
-    teams = {clinic.pk: team_of(clinic) for clinic in clinics}
+    teams, today = {clinic.pk: team_of(clinic) for clinic in clinics}, newest_day(now=now)
     for number in range(1, patients + 1):
         clinic = clinics[0] if number % 3 else clinics[-1]
-        drawn = course(rng=rng, today=now.date())
-        who = person(rng=rng, today=now.date())
+        drawn = course(rng=rng, today=today)
+        who = person(rng=rng, today=today)
         team = teams[clinic.pk]
         yield live(clinic=clinic, team=team, record_number=f"R-{100000 + number}", who=who, course=drawn, now=now)
 
@@ -71,12 +79,13 @@ def live(
     """
     enrolled = _enrol(clinic=clinic, record_number=record_number, who=who, course=course)
     actor = link(enrolled.link.pk, patient_id=enrolled.patient.pk) if enrolled.link else JOB
-    last = min(until or now.date(), course.surgery.date + timedelta(weeks=course.answered_until_week))
+    today = newest_day(now=now)
+    last = min(until or today, course.surgery.date + timedelta(weeks=course.answered_until_week))
     for point, week in WEEK_OF.items():
         day = course.surgery.date + timedelta(weeks=week)
         if day <= last and (week < course.answered_until_week or course.story is not Story.DANGER):
             _answer_planned(enrolled=enrolled, point=point, actor=actor, day=day, answers=course.answers_at(week))
-            if day < now.date() - SETTLED_AFTER:
+            if day < today - SETTLED_AFTER:
                 settle(episode=enrolled.episode, team=team, now=_at(day), today=now)
     if course.story in TELLS_AT_ONCE and until is None:
         _tell_change(enrolled=enrolled, course=course, actor=actor, now=now)
@@ -84,7 +93,7 @@ def live(
 
 
 def _at(day: date) -> datetime:
-    return datetime.combine(day, time(14, 30), tzinfo=UTC)
+    return datetime.combine(day, ANSWERED_AT, tzinfo=UTC)
 
 
 def _enrol(*, clinic: Clinic, record_number: str, who: Person, course: Course) -> enrolment.Enrolled:

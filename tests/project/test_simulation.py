@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from fbs_portal.domain.codes import Role
-from fbs_portal.models import Case, Clinic
+from fbs_portal.models import Case, Clinic, Submission
 from project import simulation, staff_work
+from project.cohort import Story, course
+from project.people import person
 from tests import factories as make
 
 PEOPLE = 40
 
 
-def lived(clinic: Clinic) -> list[Any]:
-    """The cases of a cohort of this clinic's own, and how far each has come."""
+def staffed() -> Clinic:
+    clinic = make.clinic()
     for role in (Role.NURSE, Role.CLINICIAN):
         make.staff(role, clinic)
+    return clinic
+
+
+def lived(clinic: Clinic) -> list[Any]:
+    """The cases of a cohort of this clinic's own, and how far each has come."""
     now = timezone.now()
     for _ in simulation.cohort(clinics=[clinic], patients=PEOPLE, seed=1, now=now):
         pass
@@ -36,6 +47,22 @@ def lived(clinic: Clinic) -> list[Any]:
 
 
 def test_every_database_invents_the_same_courses(db: None) -> None:
-    first = lived(make.clinic())
+    first = lived(staffed())
     assert len(first) > PEOPLE / 4
-    assert lived(make.clinic()) == first
+    assert lived(staffed()) == first
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(0, 5), (14, 40), (23, 55)])
+def test_nobody_has_answered_what_is_still_ahead(db: None, hour: int, minute: int) -> None:
+    """Twelve weeks to the day after the operation, whatever the time of that day: the change is told last, and now."""
+    now, clinic = datetime(2026, 3, 2, hour, minute, tzinfo=UTC), staffed()
+    drawn = course(rng=random.Random(1), today=now.date(), story=Story.RETURNED, weeks=12)
+    simulation.live(
+        clinic=clinic,
+        team=staff_work.team_of(clinic),
+        record_number="R-1",
+        who=person(rng=random.Random(1), today=now.date()),
+        course=replace(drawn, surgery=replace(drawn.surgery, date=now.date() - timedelta(weeks=12))),
+        now=now,
+    )
+    assert Submission.objects.latest("submitted_at").submitted_at == now - timedelta(minutes=20)

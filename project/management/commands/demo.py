@@ -204,9 +204,9 @@ def _named(*, named: Named, clinic: Clinic, now: datetime) -> str:
 
 
 def _live(*, named: Named, clinic: Clinic, now: datetime) -> None:
-    rng = random.Random(named.record_number)
-    drawn = course(rng=rng, today=now.date(), story=named.story, weeks=named.weeks)
-    somebody = person(rng=rng, today=now.date())
+    rng, today = random.Random(named.record_number), simulation.newest_day(now=now)
+    drawn = course(rng=rng, today=today, story=named.story, weeks=named.weeks)
+    somebody = person(rng=rng, today=today)
     who = replace(somebody, given_name=named.given_name, family_name=named.family_name, birth_date=date(1968, 3, 15))
     simulation.live(
         clinic=clinic,
@@ -215,7 +215,7 @@ def _live(*, named: Named, clinic: Clinic, now: datetime) -> None:
         who=who,
         course=drawn,
         now=now,
-        until=now.date() - timedelta(weeks=3),
+        until=today - timedelta(weeks=3),
     )
 
 
