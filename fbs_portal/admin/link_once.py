@@ -27,7 +27,9 @@ def link_context(
     address = address_of(request, token)
     return {
         "link": address,
-        "until": moments.day(link.expires_at.date(), today=moments.local_date(now, patient.clinic)),
+        "until": moments.day(
+            moments.local_date(link.expires_at, patient.clinic), today=moments.local_date(now, patient.clinic)
+        ),
         "letter": paper_letter(patient=patient, address=address, expires_at=link.expires_at, now=now, few=few),
         "email": patient.email,
     }

@@ -113,6 +113,6 @@ def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
     return words, _written(local.date(), "D", get_language()) + " " + day(local.date(), today=today), False
 
 
-def local_date(now: datetime, clinic: Any) -> date:
-    """Today at the clinic."""
-    return now.astimezone(zone(clinic.time_zone)).date()
+def local_date(at: datetime, clinic: Any) -> date:
+    """The clinic's calendar day at a moment."""
+    return at.astimezone(zone(clinic.time_zone)).date()

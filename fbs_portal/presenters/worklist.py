@@ -107,7 +107,7 @@ def promise(case: Any, *, now: datetime) -> tuple[str, str, bool]:
     """By when: (words, second line, late). A closed, snoozed or watched case is never late."""
     today = moments.local_date(now, case.clinic)
     if case.closed_at:
-        return _("closed"), moments.day(case.closed_at.date(), today=today), False
+        return _("closed"), moments.day(moments.local_date(case.closed_at, case.clinic), today=today), False
     if case.status == "snoozed" and case.snoozed_until and case.snoozed_until > today:
         return _("snoozed"), _("until %(day)s") % {"day": moments.day(case.snoozed_until, today=today)}, False
     if case.urgency == "emergency" and case.danger_open:

@@ -13,6 +13,7 @@ from fbs_portal.presenters.worklist import last_contact, promise, row_view, who
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CLINIC = SimpleNamespace(time_zone="UTC", __str__=lambda self: "Riverside")
+BOSTON = SimpleNamespace(time_zone="America/New_York")
 
 
 SAID = SimpleNamespace(recheck_on=None, criteria_met=3, criteria_total=3)
@@ -57,6 +58,7 @@ def _row(case: SimpleNamespace, **changes: Any) -> SimpleNamespace:
         ({"urgency": "emergency", "danger_open": True, "promised_at": NOW - timedelta(minutes=12)},
          ("Now", "12 min ago", True)),
         ({"status": "snoozed", "snoozed_until": date(2026, 3, 9)}, ("snoozed", "until 9 Mar", False)),
+        ({"closed_at": NOW - timedelta(hours=8), "clinic": BOSTON}, ("closed", "1 Mar", False)),
         ({"status": "snoozed", "snoozed_until": date(2026, 3, 2), "promised_at": NOW + timedelta(hours=7)},
          ("Today 16:30", "", False)),
     ],
