@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions.access import require_own
@@ -40,7 +41,7 @@ def why_closed(*, followup: FollowUp, today: date) -> str | None:
         case FollowUpState.SENT:
             return _("You have already sent this form.")
         case FollowUpState.PLANNED:
-            return _("This form opens later.")
+            return _("This form opens on %(day)s.") % {"day": date_format(followup.opens_on, "j F Y")}
         case FollowUpState.CANCELLED:
             return _("This form is no longer needed. Please call the clinic if you have questions.")
         case _:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from fbs_portal.actions import enrolment
 from fbs_portal.content.notice import VERSION
@@ -287,7 +288,7 @@ def test_a_later_form_says_that_it_opens_later(ada: Person) -> None:
     later = ada.episode.followups.get(time_point="month_12")
     walk.get(reverse("fbs_portal:followup", args=[later.public_id]))
     assert walk.status == 409
-    assert "opens later" in walk.text
+    assert f"This form opens on {date_format(later.opens_on, 'j F Y')}." in walk.text
 
 
 def test_progress_is_counted_when_it_cannot_change(ada: Person) -> None:
