@@ -8,16 +8,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
-    """`name` is the clinic's; `phone` is shown as the clinic writes it, `phone_href` is what a telephone dials."""
+    """`name` is the clinic's; `phone` and `emergency` are shown as the clinic writes them, `…_href` is what a telephone
+    dials."""
 
     name: str = ""
     phone: str = ""
+    emergency: str = ""
     home_url: str = ""
     help_url: str = ""
 
     @property
     def phone_href(self) -> str:
         return telephone(self.phone)
+
+    @property
+    def emergency_href(self) -> str:
+        return telephone(self.emergency)
 
 
 def telephone(number: str) -> str:

@@ -73,7 +73,11 @@ class Visit:
     @property
     def masthead(self) -> Masthead:
         return Masthead(
-            name=self.clinic.name, phone=self.clinic.phone, home_url=reverse("fbs_portal:home"), help_url="#help"
+            name=self.clinic.name,
+            phone=self.clinic.phone,
+            emergency=self.clinic.emergency_number,
+            home_url=reverse("fbs_portal:home"),
+            help_url="#help",
         )
 
 

@@ -34,6 +34,15 @@ def test_home_shows_what_is_due_and_by_when(ada: Person) -> None:
         assert reverse(f"fbs_portal:{name}") in "".join(walk.page.links())
 
 
+@pytest.mark.parametrize("name", ["changed", "leave_programme"])
+def test_the_emergency_number_can_be_tapped(ada: Person, name: str) -> None:
+    walk = Walk(ada).get(reverse(f"fbs_portal:{name}"))
+    assert "tel:911" in walk.page.links()
+    assert "tel:911" in walk.get(walk.url("followup")).page.links()
+    assert "tel:911" in walk.get("/follow-ups/00000000-0000-4000-8000-000000000000/").page.links()
+    assert walk.status == 404
+
+
 def test_home_names_nobody(ada: Person) -> None:
     walk = Walk(ada)
     for word in ("Canary", ada.patient.record_number, *BORN):
@@ -113,7 +122,7 @@ def test_own_course_as_chart_and_table(ada: Person) -> None:
     walk.walk(HURTING)
     walk.send()
     walk.get(reverse("fbs_portal:progress"))
-    assert "<svg" in walk.response.content.decode()
+    assert 'viewBox="0 0 320 ' in walk.response.content.decode(), "a wider one shrinks its words on a phone"
     rows = [["".join(cell.itertext()).strip() for cell in row] for row in walk.page.root.iter("tr")]
     assert rows[0] == ["When", "Back", "Leg"]
     assert [row[1:] for row in rows[1:]] == [["6", "8"], ["5", "7"]]

@@ -72,7 +72,6 @@ def _page(request: HttpRequest, visit: Visit, *, problem: str = "", changed: str
         "left": visit.patient.withdrawn_at is not None,
         "yes": YES,
         "no": NO,
-        "emergency_number": visit.clinic.emergency_number,
         "masthead": visit.masthead,
     }
     return render(request, "fbs_portal/agree.html", context, status=409 if changed else 200)

@@ -29,5 +29,5 @@ def born(request: HttpRequest, visit: Visit) -> HttpResponse:
             to = request.GET.get(TO, "")
             return redirect(f"fbs_portal:{to if to in PAGES else 'home'}")
         form.refuse()
-    context = {"form": form, "clinic": visit.clinic, "masthead": visit.masthead}
+    context = {"form": form, "masthead": visit.masthead}
     return render(request, "fbs_portal/born.html", context)

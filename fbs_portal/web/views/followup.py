@@ -64,7 +64,6 @@ def _begin(way: Journey, mode: AnswerMode) -> HttpResponse:
 
 
 def _start_page(request: HttpRequest, way: Journey, form: StepForm) -> HttpResponse:
-    clinic = way.visit.clinic
     context = {
         "form": form,
         "heading": title(way.followup.time_point),
@@ -73,7 +72,6 @@ def _start_page(request: HttpRequest, way: Journey, form: StepForm) -> HttpRespo
         "changed_url": reverse("fbs_portal:changed"),
         "go_on_url": way.next_url if way.begun else "",
         "until": until(way.visit),
-        "emergency_number": clinic.emergency_number,
         "masthead": way.visit.masthead,
     }
     return render(request, "fbs_portal/start.html", context)

@@ -52,7 +52,6 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _apart(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
-        "emergency_number": visit.clinic.emergency_number,
         "forgotten": visit.patient.withdrawn_reason == WithdrawalReason.FORGET_ME,
         "help_url": page_url(HELP),
         "masthead": visit.masthead,
@@ -83,7 +82,7 @@ def changed(request: HttpRequest, visit: Visit) -> HttpResponse:
     if notice_first := agree.first(visit):
         return notice_first
     if request.method != "POST":
-        return render(request, "fbs_portal/changed.html", {"masthead": visit.masthead, "clinic": visit.clinic})
+        return render(request, "fbs_portal/changed.html", {"masthead": visit.masthead})
     episode = patients.running_episode(patient=visit.patient)
     if episode is None:
         raise NotAllowed(_("This form is for the time after the operation. Please call the clinic."))

@@ -91,8 +91,7 @@ def leave(request: HttpRequest, visit: Visit) -> HttpResponse:
         consent.leave(patient=visit.patient, reason=WithdrawalReason.LEFT, actor=visit.actor, now=visit.now)
     if visit.patient.withdrawn_at is not None:
         return redirect("fbs_portal:home")
-    context = {"masthead": visit.masthead, "emergency_number": visit.clinic.emergency_number}
-    return render(request, "fbs_portal/leave_programme.html", context)
+    return render(request, "fbs_portal/leave_programme.html", {"masthead": visit.masthead})
 
 
 @require_http_methods(PAGE_AND_BUTTON)
