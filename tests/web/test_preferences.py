@@ -189,6 +189,7 @@ def test_to_be_forgotten_is_a_wish_for_the_clinics_list(ada: Person) -> None:
     assert LinkRequest.objects.get().kind == "forget_me"
     assert who(ada).withdrawn_reason == "forget_me"
     assert "You asked to be forgotten." in walk.text
+    assert "What you sent before stays with your clinic" not in walk.text
 
 
 def test_whoever_left_before_can_ask_to_be_forgotten(ada: Person) -> None:
