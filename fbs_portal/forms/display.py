@@ -64,7 +64,6 @@ class QuestionDisplay:
     error: str
     written: str = ""
     crisis_line: str = ""
-    crisis_href: str = ""
     options: list[Option] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     none: Option | None = None

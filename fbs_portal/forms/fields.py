@@ -17,6 +17,7 @@ SCALE = tuple(str(score) for score in range(LOWEST, HIGHEST + 1))
 STAFF_DECLINED = "declined"
 """What the one-page form of staff sends for "would rather not answer"."""
 
+TOO_LONG = _("This is too long: it has %(show_value)d characters. Please keep it to %(limit_value)d.")
 UNKNOWN = _("Choose one of the answers on this page.")
 
 
@@ -70,12 +71,20 @@ class Ticked(forms.Field):
 
 
 class Written(forms.CharField):
-    """Free text; empty is not answered."""
+    """Free text; empty is not answered. No box cuts a text off unseen: one that is too long comes back to be shortened.
+
+    A new line counts as one character, though browsers send two.
+    """
 
     widget = forms.Textarea
 
     def __init__(self) -> None:
-        super().__init__(required=False, max_length=LONGEST_TEXT, empty_value=None)
+        too_long = {"max_length": TOO_LONG}
+        super().__init__(required=False, max_length=LONGEST_TEXT, empty_value=None, error_messages=too_long)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text if text is None else text.replace("\r\n", "\n")
 
 
 def field_for(*, question: Question, context: Context) -> forms.Field:

@@ -216,6 +216,27 @@ def test_text_is_escaped() -> None:
     assert "<script" not in page
 
 
+def test_a_long_text_is_sent_back_whole_and_no_box_cuts_it_off() -> None:
+    assert "maxlength" not in page_of(form_of("contact"))
+    long = form_of("contact", f"wants_contact=no&more_to_say={'y' * 2001}&revision=3")
+    assert not long.is_valid()
+    assert "it has 2001 characters. Please keep it to 2000." in page_of(long)
+    assert "y" * 2001 in page_of(long)
+
+
+def test_a_new_line_is_one_character() -> None:
+    lines = form_of("contact", f"wants_contact=no&more_to_say={'y%0D%0A' * 999}y&revision=3")
+    assert lines.is_valid()
+    assert lines.answers()["more_to_say"] == "y\n" * 999 + "y"
+
+
+def test_a_page_with_an_error_does_not_say_saved() -> None:
+    assert "Question 4 · saved" in page_of(form_of("limb"))
+    wrong = page_of(form_of("limb", "revision=3"))
+    assert "Question 4" in wrong
+    assert "saved" not in wrong
+
+
 def test_a_crisis_line_stands_beside_free_text() -> None:
     assert "Call 988." in page_of(form_of("contact"))
 
