@@ -39,7 +39,10 @@ def why_closed(*, followup: FollowUp, today: date) -> str | None:
         return None
     match state:
         case FollowUpState.SENT:
-            return _("You have already sent this form.")
+            return _(
+                "You have already sent this form. Nothing was changed now. "
+                "If your pain has changed since, choose “My pain has changed”."
+            )
         case FollowUpState.PLANNED:
             return _("This form opens on %(day)s.") % {"day": date_format(followup.opens_on, "j F Y")}
         case FollowUpState.CANCELLED:

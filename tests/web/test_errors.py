@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted, Refused, TooMany
 from fbs_portal.presenters.masthead import Masthead
@@ -31,6 +32,12 @@ def test_each_refusal_has_its_page(refusal: Refused, status: int, rf: RequestFac
     assert page.count("<h1>") == 1
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers.get("Retry-After") == ("60" if status == 429 else None)
+
+
+def test_who_allows_no_cookies_is_told_so() -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("fbs_portal:link"))
+    assert answer.status_code == 403
+    assert "your browser may block cookies" in answer.content.decode()
 
 
 def test_pages_a_host_may_use(rf: RequestFactory) -> None:

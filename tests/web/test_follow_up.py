@@ -266,7 +266,7 @@ def test_already_sent_in_another_tab(ada: Person) -> None:
     walk.send()
     other.send(pain_limb="9")
     assert other.status == 409
-    assert "You have already sent this form" in other.text
+    assert "You have already sent this form. Nothing was changed now." in other.text
     assert Submission.objects.get(followup=ada.answering).answers["pain_limb"] == 0
 
 

@@ -70,7 +70,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(
         status=403,
         title=_("This page was open for too long"),
-        text=_("Answers from earlier pages are saved. Please go back, load the page again, and send it once more."),
+        text=_(
+            "Answers from earlier pages are saved. Please go back, load the page again, and send it once more. "
+            "If this page comes again, your browser may block cookies. Allow them for this site, or call your clinic."
+        ),
     )
 
 
@@ -84,6 +87,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         status=500,
         title=_("Something went wrong on our side"),
         text=_(
-            "Answers from earlier pages are saved. Please try again in a few minutes. If you need help today, call."
+            "Answers from earlier pages are saved. Please try again in a few minutes. "
+            "If you need help today, call your clinic."
         ),
     )
