@@ -89,6 +89,11 @@ def test_the_numbers_are_the_clinics(client: Client) -> None:
     assert 'href="tel:999"' in found
 
 
+def test_there_is_a_way_back_to_own_pages(client: Client) -> None:
+    for path, status in (("/learn/", 200), ("/learn/sciatica/", 200), ("/learn/nothing/", 404)):
+        assert '<a href="/">Go to my page</a>' in html(client, path, status)
+
+
 def test_help_comes_first_on_the_help_page(client: Client) -> None:
     found = html(client, "/learn/when-to-get-help-now/")
     assert found.index('id="get-help"') < found.index("fbs-prose")
@@ -102,7 +107,7 @@ def test_an_overdue_page_warns_and_keeps_its_help(client: Client) -> None:
         reviewed=date(2020, 1, 1), next_review=date(2021, 1, 1), shipped_digest=""
     )
     found = html(client, "/learn/sciatica/")
-    assert "should have been checked again by Jan. 1, 2021" in found
+    assert "should have been checked again by 1 January 2021" in found
     assert 'id="get-help"' in found
 
 

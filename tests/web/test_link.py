@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from fbs_portal.models import AccessLink, AuditEvent, LinkRequest
+from fbs_portal.models import AccessLink, AuditEvent, Clinic, LinkRequest
 from tests import world
 from tests.web.walk import Walk, person
 from tests.world import Person
@@ -98,6 +98,13 @@ def end(person: Person, how: str) -> None:
         {"expires_at": now - timedelta(seconds=1)} if how == "expired" else {"revoked_at": now, "revoked_by": "user:1"}
     )
     AccessLink.objects.filter(pk=person.link.pk).update(**ended)
+
+
+def test_the_numbers_beside_a_dead_link_can_be_dialled(ada: Person, client: Client) -> None:
+    Clinic.objects.update(phone="(555) 0100", on_call_phone="555-0199")
+    found = client.get(reverse("fbs_portal:link")).content.decode()
+    assert 'href="tel:5550100">(555) 0100<' in found
+    assert 'href="tel:5550199">555-0199<' in found
 
 
 def test_asking_for_a_new_link_is_answered_alike_for_everybody(ada: Person) -> None:

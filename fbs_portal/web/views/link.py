@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from fbs_portal.actions import birth_dates, links
 from fbs_portal.domain.errors import NotFound
-from fbs_portal.presenters.help_box import MOST_CLINICS
+from fbs_portal.presenters.help_box import help_box
 from fbs_portal.presenters.masthead import Masthead
 from fbs_portal.queries import education
 from fbs_portal.queries.links import known
@@ -61,13 +61,8 @@ def link(request: HttpRequest) -> HttpResponse:
         dead = known(link_id=request.session[DEAD]) if DEAD in request.session else None
         if dead is not None:
             links.ask_new_link(link=dead, now=timezone.now())
-    lines = education.help_lines()
-    context = {
-        "asked": asked,
-        "lines": lines if len(lines) <= MOST_CLINICS else (),
-        "masthead": Masthead(),
-    }
-    return render(request, "fbs_portal/link.html", context)
+    calls = tuple(call for call in help_box(education.help_lines()).clinics if call.number)
+    return render(request, "fbs_portal/link.html", {"asked": asked, "calls": calls, "masthead": Masthead()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
