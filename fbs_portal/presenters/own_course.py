@@ -17,6 +17,9 @@ from fbs_portal.presenters.course import CourseRow, SeriesNames, course_rows, or
 from fbs_portal.presenters.curve import curve_svg
 from fbs_portal.presenters.own_evaluation import OwnEvaluation
 
+WIDTH, HEIGHT = 320, 260
+"""The drawing is about as wide as the narrowest screen, so that its words are not shrunk there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCourse:
@@ -57,7 +60,7 @@ def _course(rows: list[Any], found: OwnEvaluation | None) -> tuple[Any, OwnCours
     )
     return episode.surgery_date, OwnCourse(
         heading=_("Operation on %(date)s") % {"date": date_format(episode.surgery_date, "j F Y")},
-        curve=curve_svg(points, labels=names, name=f"course-{episode.surgery_date:%Y%m%d}", width=400, height=300),
+        curve=curve_svg(points, labels=names, name=f"course-{episode.surgery_date:%Y%m%d}", width=WIDTH, height=HEIGHT),
         rows=course_rows(points),
         names=names,
         found=found,
