@@ -39,10 +39,11 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     records = followups.to_do(patient=visit.patient, now=visit.now)
     today = today_of(clinic=visit.clinic, now=visit.now)
     ahead = None if records else followups.next_planned(patient=visit.patient, now=visit.now)
+    sent = results.last_sent(patient=visit.patient) if visit.patient.deceased_on is None else None
     context = {
         "tasks": tasks(records, today=today, in_danger=_in_danger(records)),
         "next_on": weekday(ahead.opens_on, today=today) if ahead else "",
-        "sent": sent_form(results.last_sent(patient=visit.patient), today=today, zone=zone_of(clinic=visit.clinic)),
+        "sent": sent_form(sent, today=today, zone=zone_of(clinic=visit.clinic)),
         "may_report": not _reporting(records) and patients.running_episode(patient=visit.patient) is not None,
         "found": bool(evaluations.released(patient=visit.patient)),
         "masthead": visit.masthead,
