@@ -114,6 +114,7 @@ def deliver(*, message_id: int, sender: Sender, tally: Tally) -> bool:
     refused = _hand_over(channel=channel, to=recipient(message=message), letter=written.letter)
     result = Result(refused=refused, written=written)
     tally.add(_settle_surely(message=message, sender=sender, result=result, now=sender.clock()))
+    channels.hang_up(channel)
     lost = refused is not None and (refused.may_have_arrived or isinstance(refused, Unreachable))
     tally.lost_in_a_row = tally.lost_in_a_row + 1 if lost else 0
     return True

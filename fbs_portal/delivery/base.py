@@ -38,7 +38,11 @@ class Permanent(DeliveryError):
 
 
 class Channel(Protocol):
-    """Hands letters over, one at a time."""
+    """Hands letters over, one at a time.
+
+    It may have a method `close()`, which is called after each letter once the answer has been written down: what takes
+    time after the other side has the letter belongs there. A sender that dies in between sends the letter again.
+    """
 
     def send(self, *, to: str, letter: Letter) -> None:
         """Return when the other side has taken the letter over, and raise `Temporary` or `Permanent` otherwise.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.module_loading import import_string
 
 from fbs_portal.conf import conf
 from fbs_portal.delivery.base import Channel
+
+logger = logging.getLogger(__name__)
 
 
 def find(*, code: str) -> Channel | None:
@@ -27,3 +30,13 @@ def _made(path: str) -> Channel:
         raise ImportError(f"{path} has no send()")
     channel: Channel = made
     return channel
+
+
+def hang_up(channel: Channel) -> None:
+    """The letter is dealt with; what goes wrong from here on concerns nobody."""
+    close = getattr(channel, "close", None)
+    if close is not None:
+        try:
+            close()
+        except Exception as error:  # its text may hold an address
+            logger.warning("a channel could not be closed: %s", type(error).__name__)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import smtplib
+from contextlib import suppress
 from email.utils import parseaddr
+from typing import Any
 
+from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 
 from fbs_portal.conf import conf, host
@@ -19,18 +22,37 @@ HEADERS = {
 class EmailChannel:
     """Sends with `django.core.mail`, from `FBS_PORTAL_FROM_EMAIL` or else the host's `DEFAULT_FROM_EMAIL`."""
 
+    def __init__(self) -> None:
+        self._connection: Any = None
+
     def send(self, *, to: str, letter: Letter) -> None:
         try:
             mail = _mail(to=to, letter=letter)
             mail.message()  # so that what cannot be written is told from what cannot be sent
         except (ValueError, TypeError, LookupError) as error:
             raise Permanent("address") from error
+        self.close()
         try:
-            taken = mail.send()
+            self._connection = _connection()
+            self._connection.open()
+            taken = self._connection.send_messages([mail])
         except (smtplib.SMTPException, OSError) as error:
             raise _told(error) from error
         if not taken:
             raise Temporary("not_taken")
+
+    def close(self) -> None:
+        """Take leave of the mail server. Not in `send`: it may be slow to answer, and has the letter already."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                connection.close()
+
+
+def _connection() -> Any:
+    """The default of `MAILERS` on Django 6.1, of the `EMAIL_…` settings before it."""
+    mailers: Any = getattr(django_mail, "mailers", None)
+    return django_mail.get_connection() if mailers is None else mailers.default
 
 
 def _mail(*, to: str, letter: Letter) -> EmailMultiAlternatives:

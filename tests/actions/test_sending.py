@@ -27,7 +27,7 @@ from fbs_portal.models import (
     Patient,
 )
 from tests import factories
-from tests.delivery.channels import BUSY, LOST, NOBODY, REFUSED, Moody
+from tests.delivery.channels import BUSY, LOST, NOBODY, REFUSED, Moody, Polite
 from tests.models import rows
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,18 @@ def test_an_invitation_is_sent_once_with_a_link_that_works() -> None:
     assert links.redeem(token=token, now=NOON).patient_id == message.patient_id
     assert AuditEvent.objects.filter(verb="link_minted", actor="system:tests").count() == 1
     assert "https://portal.example.org/" in letter.text
+
+
+def test_a_channel_takes_its_leave_when_the_letter_is_written_down_as_sent(
+    settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.FBS_PORTAL_CHANNELS = {"email": "tests.delivery.channels.Polite"}
+    Polite.written_down.clear()
+    invited()
+    assert send().sent == 1
+    assert Polite.written_down == [1]
+    assert "a channel could not be closed: OSError" in caplog.text
+    assert "ada" not in caplog.text
 
 
 def test_a_message_that_is_not_due_waits() -> None:

@@ -6,6 +6,8 @@ from collections import deque
 from typing import ClassVar
 
 from fbs_portal.delivery.base import Letter, Permanent, Temporary, Unreachable
+from fbs_portal.domain.codes import MessageStatus
+from fbs_portal.models import Message
 
 
 class Moody:
@@ -25,6 +27,16 @@ class Moody:
         cls.answers.clear()
         cls.answers.extend(answers)
         cls.taken.clear()
+
+
+class Polite(Moody):
+    """Notes, when it may take its leave, how many messages are written down as sent; then fails to."""
+
+    written_down: ClassVar[list[int]] = []
+
+    def close(self) -> None:
+        self.written_down.append(Message.objects.filter(status=MessageStatus.SENT).count())
+        raise OSError("the line to ada@example.org is dead")
 
 
 class Mute:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import smtplib
+import time
+from collections.abc import Iterator
 from typing import Any
 
+import django
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core import mail
 
 from fbs_portal.delivery import channels
@@ -13,8 +19,81 @@ from fbs_portal.delivery.base import DeliveryError, Letter, Permanent, Temporary
 from fbs_portal.delivery.console import ConsoleChannel
 from fbs_portal.delivery.dummy import DummyChannel
 from fbs_portal.delivery.email import EmailChannel, _told
+from tests.reliability.server import free_port
+
+LOCAL = "django.core.mail.backends.locmem.EmailBackend"
+WITH_MAILERS = django.VERSION >= (6, 1)
+SLOW = 3.0
 
 LETTER = Letter(subject="A form", text="Open it", html="<p>Open it</p>", reference="3f0c")
+
+
+@pytest.fixture(autouse=True)
+def _mailer(settings: Any) -> None:
+    """Kept in memory, by the settings that this Django asks for."""
+    if WITH_MAILERS:
+        settings.MAILERS = {"default": {"BACKEND": LOCAL}}
+
+
+def smtp(settings: Any, port: int) -> None:
+    """Sent to this port; Django's own way of sending where no other is named."""
+    if WITH_MAILERS:
+        settings.MAILERS = {"default": {"OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}
+        return
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 5
+
+
+class Slow:
+    """Takes letters, and takes its time to say goodbye."""
+
+    def __init__(self) -> None:
+        self.letters: list[bytes] = []
+        self.left = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.letters.append(envelope.original_content or b"")
+        return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.left += 1
+        await asyncio.sleep(SLOW)
+        return "221 Bye"
+
+
+@pytest.fixture
+def slow(settings: Any) -> Iterator[Slow]:
+    server = Slow()
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    smtp(settings, controller.port)
+    try:
+        yield server
+    finally:
+        controller.stop(no_assert=True)
+
+
+def test_a_letter_that_was_taken_over_waits_for_no_goodbye(slow: Slow) -> None:
+    """Who dies while a mail server takes its time to say goodbye would send the letter again."""
+    channel, began = EmailChannel(), time.monotonic()
+    channel.send(to="ada@example.org", letter=LETTER)
+    assert time.monotonic() - began < SLOW
+    assert len(slow.letters) == 1
+    assert b"Message-ID: <3f0c@" in slow.letters[0]
+    assert slow.left == 0
+    channel.send(to="bea@example.org", letter=LETTER)
+    assert (len(slow.letters), slow.left) == (2, 1), "no line is left open behind a letter"
+    channel.close()
+    channel.close()
+    assert slow.left == 2
+
+
+def test_where_nobody_listens_is_nobody_reached(settings: Any) -> None:
+    smtp(settings, free_port())
+    channel = EmailChannel()
+    with pytest.raises(Unreachable):
+        channel.send(to="ada@example.org", letter=LETTER)
+    channel.close()
 
 
 def test_a_mail_has_text_and_html_one_receiver_and_a_name_of_its_own(settings: Any) -> None:
