@@ -12,6 +12,8 @@ from typing import Any
 from django.conf import global_settings, settings
 
 PREFIX = "FBS_PORTAL_"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+"""What Django sends with where nothing else is named."""
 
 USER_MODEL: str = settings.AUTH_USER_MODEL
 """The host's user model as `app.Model`: what foreign keys to staff point to."""
@@ -96,7 +98,7 @@ class Host:
 
     @property
     def uses_smtp(self) -> bool:
-        return str(self._mailer.get("BACKEND", "")).endswith("backends.smtp.EmailBackend")
+        return str(self._mailer.get("BACKEND", SMTP)).endswith("backends.smtp.EmailBackend")
 
     @property
     def mail_timeout(self) -> float | None:

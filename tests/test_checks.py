@@ -25,6 +25,12 @@ EMAIL = "fbs_portal.delivery.email.EmailChannel"
 OURS: dict[str, Any] = {"FBS_PORTAL_CHANNELS": {"email": EMAIL}}
 SMTP: dict[str, Any] = OURS | {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
 
+
+def mailer(options: dict[str, Any]) -> dict[str, Any]:
+    """MAILERS of Django 6.1; what it sends with is not named, and is SMTP then."""
+    return {"default": {"OPTIONS": {"host": "mail.example.org"} | options}}
+
+
 # (check, what is wrong, ids then, what is right)
 CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
     (checks.unknown_settings, {"FBS_PORTAL_LINK_DAY": 3}, ["E001"], {"FBS_PORTAL_LINK_DAYS": 3}),
@@ -97,6 +103,7 @@ CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
     (checks.message_channels, {"FBS_PORTAL_BASE_URL": ""}, ["W007"], {"FBS_PORTAL_BASE_URL": "https://a.org"}),
     (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": None}, ["W008"], SMTP | {"EMAIL_TIMEOUT": 20}),
     (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": 300}, ["W008"], OURS | {"EMAIL_TIMEOUT": None}),
+    (checks.mail_server, OURS | {"MAILERS": mailer({})}, ["W008"], OURS | {"MAILERS": mailer({"timeout": 20})}),
     (checks.mail_server, SMTP | {"EMAIL_TIMEOUT": 0}, ["W008"], SMTP | {"FBS_PORTAL_CHANNELS": {}}),
     (
         checks.mail_sender,
