@@ -49,6 +49,29 @@ else:
     print("a queue did the job")
 """
 
+# Letters leave by Django's own mail: MAILERS from 6.1 on, where the first that warns would end it.
+MAIL = """
+import django
+from django.conf import settings
+from django.core import mail
+from fbs_portal.delivery.base import Letter, Unreachable
+from fbs_portal.delivery.email import EmailChannel
+letter = Letter(subject="A form", text="Open it", html="<p>Open it</p>", reference="3f0c")
+def through(backend, **options):
+    if django.VERSION >= (6, 1):
+        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends." + backend, "OPTIONS": options}}
+    else:
+        settings.EMAIL_BACKEND = "django.core.mail.backends." + backend
+        settings.EMAIL_HOST, settings.EMAIL_PORT = options.get("host"), options.get("port")
+through("smtp.EmailBackend", host="127.0.0.1", port=1)
+try:
+    EmailChannel().send(to="ada@example.org", letter=letter)
+except Unreachable:
+    through("locmem.EmailBackend")
+    EmailChannel().send(to="ada@example.org", letter=letter)
+    print("sent", mail.outbox[0].message()["Message-ID"])
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -112,5 +135,6 @@ def test_it_works_in_a_fresh_project(tmp_path: Path, wheel: Path, version: str, 
     run(*manage, "load_education", cwd=tmp_path)
     begin = "from django.test.utils import setup_test_environment\nsetup_test_environment()\n"
     assert "served /follow-up/learn/" in run(*manage, "shell", "--command", begin + VISIT, cwd=tmp_path)
+    assert "sent <3f0c@" in run(*manage, "shell", "--command", begin + MAIL, cwd=tmp_path)
     queue = run(*manage, "shell", "--command", begin + QUEUE, cwd=tmp_path)
     assert ("no queue: fbs_portal.tasks needs" if version == "3.11" else "a queue did the job") in queue
