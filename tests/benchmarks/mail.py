@@ -19,6 +19,7 @@ from tests.reliability.server import Server, drop_database, own_database
 def line(found: Round) -> str:
     return (
         f"{found.letters:,} letters: lost {len(found.unaccounted)}, doubled {found.doubled}, "
+        f"of them acknowledged before {found.acknowledged}, "
         f"connections cut after DATA {found.drops}, senders killed {found.kills}, arrived {found.arrived:,}, "
         f"failures shown to staff {found.failures_seen}, {found.seconds:.0f} s"
     )

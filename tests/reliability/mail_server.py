@@ -28,7 +28,7 @@ def address(number: int) -> str:
 class MailServer:
     """`copies` counts the letters that were received in full for each address; `drops` those not said to be."""
 
-    def __init__(self, *, on_letter: Callable[[int], None] = lambda count: None) -> None:
+    def __init__(self, *, on_letter: Callable[[int, str], None] = lambda count, to: None) -> None:
         self.copies: Counter[str] = Counter()
         self.references: dict[str, set[str]] = {}
         self.drops = 0
@@ -65,7 +65,7 @@ class MailServer:
         reference = next(line for line in head.splitlines() if line.lower().startswith("message-id"))
         self.references.setdefault(to, set()).add(reference.partition(":")[2].strip())
         self.copies[to] += 1
-        self.on_letter(sum(self.copies.values()))
+        self.on_letter(sum(self.copies.values()), to)
         if ".drop@" in to and self.copies[to] == 1:
             self.drops += 1
             transport: Any = server.transport

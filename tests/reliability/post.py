@@ -19,11 +19,13 @@ PAUSES = (timedelta(0), timedelta(minutes=6), timedelta(minutes=40), timedelta(h
 
 @dataclass(kw_only=True)
 class Round:
-    """What became of the letters. `doubled` counts copies beyond the first that reached the mail server."""
+    """What became of the letters. `doubled` counts copies beyond the first that reached the mail server; of them
+    `acknowledged` those of letters whose first copy was neither cut off nor in its hands when a sender was killed."""
 
     letters: int
     arrived: int = 0
     doubled: int = 0
+    acknowledged: int = 0
     drops: int = 0
     kills: int = 0
     failures_seen: int = 0
@@ -43,8 +45,9 @@ class Post:
         self.running: list[subprocess.Popen[str]] = []
         self.lock = threading.Lock()
         self.kills = 0
+        self.in_hand: set[str] = set()
 
-    def letter(self, count: int) -> None:
+    def letter(self, count: int, to: str) -> None:
         """Called by the mail server, in its own thread, while a letter is in its hands and not yet acknowledged."""
         with self.lock:
             if self.kill_at and count >= self.kill_at[0]:
@@ -53,6 +56,7 @@ class Post:
                     self.kill_at.pop(0)
                     alive[self.kills % len(alive)].send_signal(signal.SIGKILL)
                     self.kills += 1
+                    self.in_hand.add(to)
 
     def _begin(self, now: datetime) -> None:
         with self.lock:
@@ -94,10 +98,10 @@ def deliver(*, database: Server, letters: int, senders: int, kill_at: Sequence[i
         database.extra["EMAIL_URL"] = mail.url
         for pause in PAUSES:
             post.send(now=began + pause + timedelta(seconds=1))
-    return _counted(database, mail, letters=letters, kills=post.kills, seconds=time.monotonic() - start), mail
+    return _counted(database, mail, post, letters=letters, seconds=time.monotonic() - start), mail
 
 
-def _counted(database: Server, mail: MailServer, *, letters: int, kills: int, seconds: float) -> Round:
+def _counted(database: Server, mail: MailServer, post: Post, *, letters: int, seconds: float) -> Round:
     """A letter is accounted for when it arrived, or when its row is a failure that staff see."""
     failed = {
         str(email)
@@ -111,8 +115,11 @@ def _counted(database: Server, mail: MailServer, *, letters: int, kills: int, se
         letters=letters,
         arrived=len(mail.copies),
         doubled=sum(mail.copies.values()) - len(mail.copies),
+        acknowledged=sum(
+            copies - 1 for to, copies in mail.copies.items() if ".drop@" not in to and to not in post.in_hand
+        ),
         drops=mail.drops,
-        kills=kills,
+        kills=post.kills,
         failures_seen=len(failed),
         unaccounted=sorted(everybody - set(mail.copies) - failed),
         seconds=seconds,

@@ -42,6 +42,7 @@ def test_none_goes_twice_but_what_was_never_acknowledged(sent: tuple[Round, Mail
     counts, mail = sent
     assert counts.drops == LETTERS // 10
     assert counts.doubled <= counts.drops + counts.kills
+    assert counts.acknowledged <= counts.kills, "only who died between the answer and writing it down"
     assert all(len(found) == 1 for found in mail.references.values()), "both copies bear one name"
     fine = [address(number) for number in range(LETTERS) if ".fine@" in address(number)]
     assert sum(mail.copies[one] - 1 for one in fine) <= counts.kills
