@@ -46,7 +46,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """`value` is in seconds for ages and a count for migrations; it fails above `at_most`."""
+    """`value` is in seconds for ages and a count for migrations; it fails above `at_most`, and below 0 as an age that
+    lies ahead."""
 
     verdict: Verdict
     value: int | None = None
@@ -72,7 +73,12 @@ def judge(*, seen: Seen, limits: Mapping[Check, timedelta], now: datetime) -> di
 
 
 def _job(finished: datetime | None, *, seen: Seen, limit: timedelta, now: datetime) -> Finding:
-    """A job that never came to its end is given as long as it may take between two ends, then it is missing."""
+    """A job that never came to its end is given as long as it may take between two ends, then it is missing.
+
+    One that ended far ahead of now ran by a clock that is wrong: its age would say nothing until that time is reached.
+    """
+    if finished is not None and finished - now > limit:
+        return Finding(verdict=Verdict.FAILED, value=-_seconds(finished - now), at_most=_seconds(limit))
     if finished is not None:
         return _measured(_seconds(now - finished), _seconds(limit))
     new = seen.migrated_at is not None and now - seen.migrated_at <= limit

@@ -65,6 +65,16 @@ def test_a_job_that_never_ran_has_its_limit_from_the_installation_on() -> None:
     assert failing(judge(seen=Seen(), limits=LIMITS, now=NOW)) == JOBS
 
 
+@pytest.mark.parametrize(("job", "limit"), [(Check.OPEN_FOLLOWUPS, 60), (Check.SEND_MESSAGES, 15)])
+def test_a_job_that_ended_tomorrow_says_nothing_of_today(job: Check, limit: int) -> None:
+    """By a machine whose clock was wrong, or for a rehearsal in the wrong place."""
+    assert wrong(finished={**WELL.finished, job: ago(-limit)}) == []
+    ahead = replace(WELL, finished={**WELL.finished, job: ago(-24 * 60)})
+    found = judge(seen=ahead, limits=LIMITS, now=NOW)
+    assert failing(found) == (job,)
+    assert found[job].value == -24 * 3600
+
+
 def test_a_clock_that_runs_ahead_is_no_age() -> None:
     found = judge(seen=replace(WELL, finished=dict.fromkeys(JOBS, NOW + timedelta(seconds=3))), limits=LIMITS, now=NOW)
     assert (found[Check.SEND_MESSAGES].value, found[Check.SEND_MESSAGES].verdict) == (0, Verdict.OK)
