@@ -7,11 +7,12 @@ days without a run nobody is written to twice, and never more than one message a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from fbs_portal.actions import outbox
 from fbs_portal.actions.followups import is_missed
@@ -47,6 +48,19 @@ class Ask:
     message: Message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Forms:
+    """Which forms are looked at: `where` is what has to be true of one still when its message is stored."""
+
+    where: Q
+    written: int
+    until: date
+
+    def page(self, after: reading.Place | None) -> list[FollowUp]:
+        read = reading.due if self.where is reading.TO_ASK else reading.given_up
+        return list(read(written=self.written, until=self.until, after=after)[:CHUNK])
+
+
 @dataclass(slots=True, kw_only=True)
 class _Run:
     now: datetime
@@ -64,17 +78,20 @@ def plan(*, now: datetime, dry_run: bool = False) -> Planned:
     """
     run = _Run(now=now, dry_run=dry_run)
     latest = now.date() + timedelta(days=1)  # a clinic east of here may be a day ahead
-    for written in range(MOST_MESSAGES):
-        until = latest - timedelta(days=protocols.least_wait(written=written))
-        place = _plan_chunk(run, written=written, until=until, after=None)
+    steps = range(MOST_MESSAGES)
+    due = [latest - timedelta(days=protocols.least_wait(written=written)) for written in steps]
+    lists = [_Forms(where=reading.TO_ASK, written=written, until=due[written]) for written in steps]
+    lists += [_Forms(where=reading.GIVEN_UP, written=written, until=latest) for written in steps]
+    for forms in lists:
+        place = _plan_chunk(run, forms, after=None)
         while place is not None:
-            place = _plan_chunk(run, written=written, until=until, after=place)
+            place = _plan_chunk(run, forms, after=place)
     return run.planned
 
 
-def _plan_chunk(run: _Run, *, written: int, until: date, after: reading.Place | None) -> reading.Place | None:
-    """Plan the next forms of the list with so many messages behind them; where they ended, None at the end."""
-    rows = list(reading.due(written=written, until=until, after=after)[:CHUNK])
+def _plan_chunk(run: _Run, forms: _Forms, *, after: reading.Place | None) -> reading.Place | None:
+    """Plan the next forms of the list; where they ended, None at the end."""
+    rows = forms.page(after)
     if not rows:
         return None
     asks = _asks(run, rows)
@@ -82,8 +99,8 @@ def _plan_chunk(run: _Run, *, written: int, until: date, after: reading.Place | 
         asks = _not_said_today(run, asks)
         run.said.update(one.message.dedupe_key for one in asks)
     elif asks:
-        asks = _write(run, asks, written=written)
-    if written:
+        asks = _write(run, asks, forms)
+    if forms.written:
         run.planned.reminders += len(asks)
     else:
         run.planned.invitations += len(asks)
@@ -91,17 +108,17 @@ def _plan_chunk(run: _Run, *, written: int, until: date, after: reading.Place | 
 
 
 @transaction.atomic
-def _write(run: _Run, asks: Sequence[Ask], *, written: int) -> list[Ask]:
+def _write(run: _Run, asks: Sequence[Ask], forms: _Forms) -> list[Ask]:
     """Store those that are still to be written: what was read before the turn came may be over.
 
     Reading and deciding lie outside: while one host writes the others read, and none holds the database for long.
     """
     _take_turn(now=run.now)
     waiting = FollowUp.objects.filter(
-        reading.TO_ASK, pk__in=[one.followup.pk for one in asks], messages_planned=written
+        forms.where, pk__in=[one.followup.pk for one in asks], messages_planned=forms.written
     )
     still = set(waiting.values_list("pk", flat=True))
-    claimed = _claimed(_not_said_today(run, [one for one in asks if one.followup.pk in still]), written=written)
+    claimed = _claimed(_not_said_today(run, [one for one in asks if one.followup.pk in still]), forms)
     outbox.write([one.message for one in claimed])
     return claimed
 
@@ -116,21 +133,39 @@ def _take_turn(*, now: datetime) -> None:
 def _asks(run: _Run, rows: Sequence[FollowUp]) -> list[Ask]:
     """A message for each form with a step of its ladder due; of a patient's forms the one asked for longest."""
     run.known.load({row.episode.protocol for row in rows})
+    given_up = {row.episode.patient_id for row in rows if row.missed_at is not None}
+    last_asked = reading.last_asked(patients=given_up) if given_up else {}
     asks: dict[str, Ask] = {}
     for row in rows:
         today = today_at(followup=row, now=run.now)
         ladder = run.known.get(row.episode.protocol).reminders
         steps = schedule.messages_due(reminders=ladder, ask_on=row.ask_on, today=today)
-        if steps <= row.messages_planned or today >= row.closes_on or is_missed(followup=row, now=run.now):
+        if steps <= row.messages_planned or today >= row.closes_on or not _waits(row, last_asked, now=run.now):
             continue
         reason = reading.muted_of(patient=row.episode.patient, today=today)
         kind = REMINDER if row.messages_planned else INVITATION
         message = None if reason else outbox.ask(followup=row, kind=kind, now=run.now)
         if message is None:
             run.planned.muted[reason or Muted.BY_PHONE] += 1
-        else:
+        elif today_at(followup=row, now=message.due_at) < row.closes_on:
             asks.setdefault(message.dedupe_key, Ask(followup=row, steps=steps, message=message))
     return list(asks.values())
+
+
+def _waits(row: FollowUp, last_asked: Mapping[int, datetime], *, now: datetime) -> bool:
+    """Whether the form waits for its patient; one given up in a pause does when it is over, until they are written to.
+
+    Whatever that message is about, its link leads to all their forms.
+    """
+    if row.missed_at is None:
+        return not is_missed(followup=row, now=now)
+    patient = row.episode.patient
+    missed_on, today = (today_at(followup=row, now=moment) for moment in (row.missed_at, now))
+    until = patient.paused_until
+    if until is None or not schedule.missed_while_away(missed_on=missed_on, paused_until=until, today=today):
+        return False
+    last = last_asked.get(patient.pk)
+    return last is None or today_at(followup=row, now=last) < until
 
 
 def _not_said_today(run: _Run, asks: Sequence[Ask]) -> list[Ask]:
@@ -140,12 +175,12 @@ def _not_said_today(run: _Run, asks: Sequence[Ask]) -> list[Ask]:
     return [one for one in asks if one.message.dedupe_key not in said]
 
 
-def _claimed(asks: Sequence[Ask], *, written: int) -> list[Ask]:
+def _claimed(asks: Sequence[Ask], forms: _Forms) -> list[Ask]:
     """Note on the forms that they are written about; without those that were answered or cancelled meanwhile."""
     claimed: list[Ask] = []
-    for steps in range(written + 1, MOST_MESSAGES + 1):
+    for steps in range(forms.written + 1, MOST_MESSAGES + 1):
         group = {one.followup.pk: one for one in asks if one.steps == steps}
-        waiting = FollowUp.objects.filter(reading.TO_ASK, pk__in=list(group), messages_planned=written)
+        waiting = FollowUp.objects.filter(forms.where, pk__in=list(group), messages_planned=forms.written)
         if group and waiting.update(messages_planned=steps) != len(group):
             noted = FollowUp.objects.filter(pk__in=list(group), messages_planned=steps)
             group = {pk: group[pk] for pk in noted.values_list("pk", flat=True)}

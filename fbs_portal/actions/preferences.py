@@ -44,17 +44,31 @@ def change(*, patient: Patient, changes: Mapping[str, Any], actor: Actor, now: d
 
 def apply(*, patient: Patient, changes: Mapping[str, Any], now: datetime) -> list[str]:
     """`change` for a deed that checks its own permission and saves the row itself: checks, puts the values on the
-    patient, and settles what waits to be sent."""
+    patient, and settles what waits to be sent.
+
+    A pause or a stop that ends today leaves its day in `paused_until`: who is back is asked once, and has a week.
+    """
+    today = today_of(clinic=patient.clinic, now=now)
     wanted = {name: value for name, value in changes.items() if name in FIELDS}
     for name in LENGTHS.keys() & wanted.keys():
         wanted[name] = wanted[name].strip()
+    was_paused = _paused(patient, today=today)
+    if wanted.get("paused_until", today) is None and not was_paused:
+        del wanted["paused_until"]  # there is no pause to end, and the day on which one ended stays known
     changed = sorted(name for name, value in wanted.items() if getattr(patient, name) != value)
-    _check(patient, {name: wanted[name] for name in changed}, today=today_of(clinic=patient.clinic, now=now))
+    _check(patient, {name: wanted[name] for name in changed}, today=today)
     for name in changed:
         setattr(patient, name, wanted[name])
     if _stops(patient, changed):
         outbox.cancel_for(patient=patient, now=now)
+    if was_paused and not _paused(patient, today=today):
+        patient.paused_until = today
+        changed = sorted({*changed, "paused_until"})
     return changed
+
+
+def _paused(patient: Patient, *, today: date) -> bool:
+    return patient.contact_paused or (patient.paused_until is not None and today < patient.paused_until)
 
 
 def _stops(patient: Patient, changed: list[str]) -> bool:

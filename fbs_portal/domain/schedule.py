@@ -30,6 +30,9 @@ SILENCE_COUNTS = frozenset({TimePoint.WEEK_6, TimePoint.WEEK_12})
 BACK_FOR = timedelta(days=7)
 """So long after a pause a form is no silence: the patient is asked once, and has a week to answer."""
 
+BACK_LATELY = timedelta(days=28)
+"""So long after a pause what was given up in it may be written about; a job that was down longer surprises nobody."""
+
 PAUSED_AT_MOST = timedelta(days=28)
 """So long after its time a form is no silence because of a pause. Then staff look: a pause is not being well."""
 
@@ -221,6 +224,13 @@ def missed_from(*, target_until: date, closes_on: date, paused_until: date | Non
     latest = min(over + PAUSED_AT_MOST, closes_on)
     back = latest if stopped or paused_until is None else paused_until + BACK_FOR
     return max(over, min(back, latest))
+
+
+def missed_while_away(*, missed_on: date, paused_until: date | None, today: date) -> bool:
+    """Whether a form was missed by the time its patient came back from a pause, which was not long ago."""
+    if paused_until is None:
+        return False
+    return missed_on <= paused_until <= today < paused_until + BACK_LATELY
 
 
 def is_silence(*, time_point: str, asked_on: date, target_until: date) -> bool:

@@ -13,8 +13,9 @@ from fbs_portal.models.clinic import Clinic
 class Patient(models.Model):
     """A person the clinic follows. `search_key` is name and record number, folded for search.
 
-    Messages: none while `contact_paused` (until told otherwise), before `paused_until`, after `withdrawn_at` (the
-    patient left the programme) or death; and none in quiet hours, their own or else the clinic's.
+    Messages: none while `contact_paused` (until told otherwise), before `paused_until` (where the day stays on which a
+    pause or stop ended), after `withdrawn_at` (the patient left the programme) or death; and none in quiet hours, their
+    own or else the clinic's.
     `agreed_version` is the notice they say yes to now, empty after a no; each answer stands in `Consent`.
 
     `__str__` never names the person: it reaches logs, page titles and the admin's history.
@@ -58,7 +59,12 @@ class Patient(models.Model):
             pair_check("fbs_patient_withdrawn_pair", "withdrawn_at", "withdrawn_by"),
             code_check("withdrawn_reason", WithdrawalReason, "fbs_patient_withdrawn_reason", blank=True),
         ]
-        indexes = [models.Index(fields=["clinic", "search_key"], name="fbs_patient_search")]
+        indexes = [
+            models.Index(fields=["clinic", "search_key"], name="fbs_patient_search"),
+            models.Index(
+                fields=["paused_until"], condition=models.Q(paused_until__isnull=False), name="fbs_patient_paused"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Patient {self.pk}"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from fbs_portal.domain.codes import EpisodeStatus, TimePoint
+from fbs_portal.domain.codes import EpisodeStatus, MessageStatus, TimePoint
 from fbs_portal.domain.contact import Muted, Reach, muted
-from fbs_portal.domain.schedule import MOST_MESSAGES
+from fbs_portal.domain.letters import ASKS
+from fbs_portal.domain.schedule import BACK_LATELY, MOST_MESSAGES
 from fbs_portal.domain.states import Channel
-from fbs_portal.models import FollowUp, Patient
+from fbs_portal.models import FollowUp, Message, Patient
+
+A_DAY = timedelta(days=1)
 
 TO_ASK = Q(submitted_at=None, missed_at=None, cancelled_at=None, messages_planned__lt=MOST_MESSAGES)
 """As the partial index says it: nobody answered, nobody gave it up, and there is a message left."""
+
+GIVEN_UP = Q(submitted_at=None, missed_at__isnull=False, cancelled_at=None, messages_planned__lt=MOST_MESSAGES)
+"""Missed, and there is a message left."""
 
 Place = tuple[date, int]
 """Where a page of the list ended: `ask_on` and id of its last row."""
@@ -22,15 +29,26 @@ Place = tuple[date, int]
 def due(*, written: int, until: date, after: Place | None = None) -> QuerySet[FollowUp]:
     """Forms with so many messages behind them that patients are invited to up to a day, from a place in the list on.
 
-    With course, patient and clinic. A form that the patient opened themselves is none to invite to; before the
-    operation there is the baseline only.
+    With course, patient and clinic.
     """
+    return _page(FollowUp.objects.filter(TO_ASK, messages_planned=written, ask_on__lte=until), after=after)
+
+
+def given_up(*, written: int, until: date, after: Place | None = None) -> QuerySet[FollowUp]:
+    """The same for forms that were given up and may still be open, of patients back from a pause since not long ago."""
+    back = {"paused_until__gt": until - BACK_LATELY - 2 * A_DAY, "paused_until__lte": until, "contact_paused": False}
+    patients = Patient.objects.filter(**back).values("pk")
+    rows = FollowUp.objects.filter(GIVEN_UP, messages_planned=written, closes_on__gt=until - 2 * A_DAY)
+    return _page(rows.filter(episode__patient__in=patients), after=after)
+
+
+def _page(rows: QuerySet[FollowUp], *, after: Place | None) -> QuerySet[FollowUp]:
+    """A form that the patient opened is none to invite to; before the operation there is the baseline only."""
     asked = Q(episode__status=EpisodeStatus.PERFORMED) | Q(
         episode__status=EpisodeStatus.PLANNED, time_point=TimePoint.BASELINE
     )
     rows = (
-        FollowUp.objects.filter(TO_ASK, asked, messages_planned=written, ask_on__lte=until)
-        .filter(episode__course_ended_on=None)
+        rows.filter(asked, episode__course_ended_on=None)
         .exclude(time_point=TimePoint.UNSCHEDULED)
         .select_related("episode__patient__clinic")
         .order_by("ask_on", "pk")
@@ -39,6 +57,12 @@ def due(*, written: int, until: date, after: Place | None = None) -> QuerySet[Fo
         day, pk = after
         rows = rows.filter(Q(ask_on__gt=day) | Q(ask_on=day, pk__gt=pk), ask_on__gte=day)
     return rows
+
+
+def last_asked(*, patients: Iterable[int]) -> dict[int, datetime]:
+    """When each patient was last written to about any form, by id; a message that was called off does not count."""
+    rows = Message.objects.filter(patient__in=patients, template__in=ASKS).exclude(status=MessageStatus.CANCELLED)
+    return dict(rows.order_by().values_list("patient").annotate(last=Max("created_at")))
 
 
 def muted_of(*, patient: Patient, today: date) -> Muted | None:

@@ -200,6 +200,14 @@ def test_at_night_it_is_due_in_the_morning_and_no_second_one_comes_on_that_day()
     assert plan(now=at(WEEK_6 + timedelta(days=2), 15)).invitations == 1
 
 
+def test_in_the_last_night_of_a_form_nobody_is_asked_for_the_morning_after() -> None:
+    """It would come too late, and stand among what could not be delivered."""
+    episode = course()
+    FollowUp.objects.filter(pk=f.followup(episode).pk).update(target_until=WEEK_6, closes_on=WEEK_6 + timedelta(days=1))
+    assert plan(now=at(WEEK_6 + timedelta(days=1), 3, 30)) == Planned(), "half past ten at night in New York"
+    assert plan(now=at(WEEK_6, 20)).invitations == 1
+
+
 def test_the_ladder_is_the_course_s_own() -> None:
     clinic = f.clinic()
     lead = f.lead(clinic)
