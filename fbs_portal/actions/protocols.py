@@ -107,7 +107,7 @@ def choose(
 
     A family that is left out keeps its choice. Raises NotFound, NotPermitted, Invalid(family or reason), Conflict.
     """
-    _clinic(clinic_id, actor)
+    require(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
     require_person(actor)
     given = clean(reason, field="reason")
     clinic = _held(clinic_id, shown)
@@ -186,7 +186,9 @@ def _family(name: str) -> Family:
 
 def _held(clinic_id: int, shown: str) -> Clinic:
     """The clinic's row, held until the end, as long as its choices are still those that were shown."""
-    clinic = Clinic.objects.select_for_update().get(pk=clinic_id)
+    clinic = Clinic.objects.select_for_update().filter(pk=clinic_id).first()
+    if clinic is None:
+        raise NotFound
     if reading.state_of(clinic=clinic) != shown:
         raise Conflict(_("Somebody else chose another protocol meanwhile. Please look at it again."))
     return clinic

@@ -132,10 +132,10 @@ def go_back_to_default(
 
     One person is enough: a stop does not wait for a colleague (ADR 0113).
     """
-    clinic = _clinic(clinic_id, actor)
+    require(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
     require_person(actor)
     given, chosen = clean(reason, field="reason"), clean_families(families)
-    clinic = _held(clinic.pk, used)
+    clinic = _held(clinic_id, used)
     left = {family: version for family, version in reading.used(clinic=clinic).items() if family in chosen}
     if len(left) < len(chosen) or left.get(GENERAL) == DEFAULT.version:
         raise NotAllowed(_("This clinic uses the default already."))
@@ -183,7 +183,10 @@ def _begun_with(clinic: Clinic, version: str) -> dict[str, Any]:
 
 def _held(clinic_id: int, shown: str) -> Clinic:
     """The clinic's row, held until the end, as long as the sets in use are still those that were shown."""
-    clinic = Clinic.objects.select_for_update(of=("self",)).select_related("rule_set").get(pk=clinic_id)
+    held = Clinic.objects.select_for_update(of=("self",)).select_related("rule_set")
+    clinic = held.filter(pk=clinic_id).first()
+    if clinic is None:
+        raise NotFound
     if reading.state_of(clinic=clinic) != shown:
         raise Conflict(_("Another rule set came into use meanwhile. Please look at the difference again."))
     return clinic
