@@ -46,6 +46,7 @@ def test_the_result_is_the_one_the_patient_would_read(cast: World, signed_in: Si
     assert "I have told the patient" not in page.text, "there is no danger to be acknowledged"
     case = cast.cases["C"].pk
     assert f"/admin/fbs_portal/case/{case}/change/" in page.text
+    assert f"/admin/fbs_portal/case/{case}/contact/" in page.text, "the nurse has just spoken to the patient"
 
 
 def test_who_has_not_agreed_is_read_the_notice_first(cast: World, signed_in: SignedIn) -> None:
