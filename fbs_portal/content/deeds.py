@@ -56,7 +56,7 @@ SENTENCES = {
 DONE = {
     CaseDeed.OPENED: _("the case was opened"),
     CaseDeed.RAISED: _("the case was raised"),
-    CaseDeed.EVIDENCE_ADDED: _("new answers came in"),
+    CaseDeed.EVIDENCE_ADDED: _("new evidence came in"),
     CaseDeed.READY_TO_CLOSE: _("a good answer came in"),
     CaseDeed.TAKE: _("took the case"),
     CaseDeed.UNDO_TAKE: _("gave the case back"),

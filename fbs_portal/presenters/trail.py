@@ -19,7 +19,7 @@ from fbs_portal.presenters.course import when_label
 DEED_WORDS: labels.Words = {
     "opened": gettext_lazy("case opened"),
     "raised": gettext_lazy("urgency raised"),
-    "evidence_added": gettext_lazy("new answers added to the case"),
+    "evidence_added": gettext_lazy("new evidence on the case"),
     "ready_to_close": gettext_lazy("marked ready to close: a good later answer"),
     "take": gettext_lazy("took the case"),
     "undo_take": gettext_lazy("gave the case back"),
@@ -48,7 +48,6 @@ DEED_WORDS: labels.Words = {
     "close": gettext_lazy("closed"),
     "reopen": gettext_lazy("reopened"),
 }
-ADDED_SILENCE: Any = gettext_lazy("added to the case")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +93,12 @@ def _deed(entry: Any, names: Mapping[str, str], *, same: bool, now: datetime, tz
         when = moments.stamp(entry.at, now=now, tz=tz)
         sentence = _("new evidence, still %(urgency)s") % words
         return TrailItem(at=entry.at, when=when, kind="deed", who=_author(entry), sentence=sentence, text=entry.text)
-    sentence = ADDED_SILENCE if _silent(entry) else labels.word(DEED_WORDS, entry.deed)
+    sentence = labels.word(DEED_WORDS, entry.deed)
     details = ", ".join(_details(entry, names, today=now.astimezone(moments.zone(tz)).date()))
     return TrailItem(
         at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=_author(entry),
         sentence=f"{sentence}: {details}" if details else sentence, text=entry.text,
     )  # fmt: skip
-
-
-def _silent(entry: Any) -> bool:
-    """Whether what was added to the case is that nothing came."""
-    return entry.deed == "evidence_added" and "silent" in entry.params
 
 
 def _author(entry: Any) -> str:

@@ -46,7 +46,7 @@ def test_a_form_that_was_not_answered_is_no_new_answer() -> None:
         _entry("evidence_added", urgency="evaluation", silent="month_6"),
     )
     assert said[:2] == [
-        "added to the case: form “month 6” not answered, evaluation",
+        "new evidence on the case: form “month 6” not answered, evaluation",
         "case opened: form “week 12” not answered, evaluation",
     ]
 
