@@ -64,6 +64,7 @@ def apply_assessment(
             params={"assessment": assessment.pk, "submission": submission.pk},
             lead=([{"rule": "crisis_words", "params": {}}] if crisis else []) + lead_of(body=assessment.body),
             assessment=assessment,
+            fresh=fresh,
             settled_as=settled,
         ),
         latest=latest,

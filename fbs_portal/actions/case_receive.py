@@ -30,7 +30,8 @@ ATTEMPTS = 5
 class Arrival:
     """One piece of evidence and the rows it stands for. `params` go into the trail: ids and codes only.
 
-    `settled_as`: it says no more than was known when the case before was closed for this reason.
+    `fresh`: answers that were given now, not judged once more. `settled_as`: it says no more than was known when the
+    case before was closed for this reason.
     """
 
     evidence: CaseEvidence
@@ -39,6 +40,7 @@ class Arrival:
     lead: list[dict[str, Any]] = field(default_factory=list)
     assessment: Assessment | None = None
     report: DangerReport | None = None
+    fresh: bool = False
     settled_as: str = ""
 
     @property
@@ -137,6 +139,8 @@ def _changes(*, decided: Change, arrival: Arrival, case: Case | None, now: datet
     }
     if decided.raised or decided.new_danger:
         changes |= {"reason": arrival.evidence.reason, "settled_as": arrival.settled_as}
+    elif arrival.fresh and case is not None and case.reason == CaseReason.SILENCE:
+        changes["reason"] = arrival.evidence.reason  # it is no silence any more
     if decided.explains:
         changes["lead"] = arrival.lead
     if arrival.assessment and (decided.explains or case is None or case.assessment_id is None):

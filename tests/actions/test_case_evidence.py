@@ -276,6 +276,17 @@ def test_silence_on_an_open_case_is_noted_and_lowers_nothing() -> None:
     assert deeds(case) == ["opened", "evidence_added"]
 
 
+@pytest.mark.parametrize("urgency", [Urgency.ROUTINE, Urgency.WATCH, Urgency.EVALUATION])
+def test_answers_end_a_silence_and_lower_nothing(urgency: Urgency) -> None:
+    episode = course()
+    closed = case_of(episode, Urgency.EVALUATION)
+    deed("close", closed, f.clinician(closed.clinic), outcome=CloseOutcome.DECLINED, reason="Wants to wait")
+    case = case_evidence.open_for_silence(followup=evidence.occasion(episode, now=LATER), actor=JOB, now=LATER)
+    tell(episode, urgency, now=LATER + timedelta(days=1))
+    case.refresh_from_db()
+    assert (case.urgency, case.reason) == (Urgency.EVALUATION, CaseReason.ASSESSMENT)
+
+
 def test_words_before_surgery_are_work_too() -> None:
     told = tell(course(), Urgency.ROUTINE)
     told.submission.has_text = True  # in memory: what a baseline with words looks like
