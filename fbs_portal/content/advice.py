@@ -140,4 +140,4 @@ IF_WORSE = (
     _("If a sign from the danger lists starts, do not wait for us. Call your clinic. In an emergency call %(number)s."),
     _("If your pain gets much worse, or you are worried, call your clinic."),
 )
-TELL_US = _("You can also tell us at any time, with “My pain has changed” on your home page.")
+TELL_US = _("You can also tell us at any time, with “My pain has changed” on your own page.")

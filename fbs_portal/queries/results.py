@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from fbs_portal.domain.codes import CaseStatus, Urgency
+from fbs_portal.domain.codes import CaseStatus, TimePoint, Urgency
 from fbs_portal.domain.errors import NotFound
 from fbs_portal.models import Assessment, Case, FollowUp, Patient, Submission
 
@@ -61,11 +61,12 @@ class Sent:
 
 
 def last_sent(*, patient: Patient) -> Sent | None:
-    """The form that was sent last, for the way back to its result: one query."""
+    """The form that was sent last, for the way back to its result: one query. A baseline leads to none."""
     said = Assessment.objects.filter(submission__followup=OuterRef("judged"), submission__superseded_by=None)
     danger = Case.objects.filter(episode=OuterRef("episode"), closed_at=None, danger_open=True)
     row = (
         FollowUp.objects.filter(episode__patient=patient, submitted_at__isnull=False)
+        .exclude(time_point=TimePoint.BASELINE)
         .annotate(judged=Coalesce("clarifies", "pk"))
         .annotate(
             said=Subquery(said.order_by("-assessed_at", "-pk").values("urgency")[:1]),

@@ -30,6 +30,7 @@ def test_home_shows_what_is_due_and_by_when(ada: Person) -> None:
     assert "12 weeks after your operation" in walk.text
     assert "Please answer by" in walk.text
     assert "It takes about 4 minutes." in walk.text
+    assert "Your last form" not in walk.text, "a baseline has no result"
     for name in ("progress", "learn", "preferences", "leave", "not_me", "changed"):
         assert reverse(f"fbs_portal:{name}") in "".join(walk.page.links())
 
