@@ -34,6 +34,11 @@
       ? [document.title] : []),
     "errors lead to a field": () => all(".fbs-summary a").filter((one) =>
       !["INPUT", "TEXTAREA", "SELECT"].includes(byId(one.getAttribute("href").slice(1))?.tagName)).map(named),
+    "a number leaves its lines even": () => all('body.fbs p > a[href^="tel:"]:not(.fbs-button)').filter((one) => {
+      const [text, style] = [one.parentElement, getComputedStyle(one.parentElement)];
+      const lines = (text.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom)) / parseFloat(style.lineHeight);
+      return Math.abs(lines - Math.round(lines)) > 0.1;
+    }).map(named),
     "the clinic's number is in the footer": () => (document.querySelector('body.fbs .fbs-help[href="#help"]')
       && !document.querySelector('.fbs-footer a[href^="tel:"]') ? ["no number"] : []),
   };
