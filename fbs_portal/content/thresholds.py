@@ -18,13 +18,13 @@ UNITS: Mapping[str, Any] = MappingProxyType(
     {
         "days": _("days"),
         "weeks": _("weeks"),
-        "NRS points": _("points of 10"),
+        "NRS points": _("of 10 points"),
         "reports": _("reports"),
         "share of baseline": _("% of the pain before surgery"),
         "share of relief": _("% of the relief"),
         "walking steps": _("steps of the walking answer"),
         "walking step": _("place in the walking answer (0 = no limit)"),
-        "PEG points": _("points of the PEG score (0–10)"),
+        "PEG points": _("of 10 points of the PEG score"),
         "of 7": _("of 7 (7 = very much worse)"),
     }
 )

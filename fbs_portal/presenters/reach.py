@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from fbs_portal.presenters import labels, moments
 
@@ -32,9 +32,17 @@ def reach(patient: Any, *, today: date) -> tuple[tuple[str, str], ...]:
     return (
         (_("Messages"), _messages(patient, today=today)),
         (_("No messages"), _quiet(patient)),
-        (_("Language"), patient.language),
+        (_("Language"), _language(patient.language)),
         (_("Best time to call"), patient.best_hour or "–"),
     )
+
+
+def _language(code: str) -> str:
+    """“English”, for whoever is about to call; a code that is not known stays as it is."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def _quiet(patient: Any) -> str:

@@ -64,7 +64,7 @@ def test_the_choice_stands_on_the_case_and_the_operation_until_it_is_undone(
     text = words(doctor.get(page(episode)))
     assert f"This course is judged by {DEFAULT.version} now." in text
     assert f"{strict.version}, Ours (in use for neck)" in text
-    assert "3 points of 10" in text, "what it says otherwise, for who sees no rule sets"
+    assert "3 of 10 points" in text, "what it says otherwise, for who sees no rule sets"
     assert sent(doctor, episode, strict.version) == 302
     case = f"/admin/fbs_portal/case/{Case.objects.get(episode=episode).pk}/change/"
     for path in (case, page(episode, "change")):

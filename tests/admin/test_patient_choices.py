@@ -39,6 +39,7 @@ def test_the_page_says_how_to_reach_them_and_what_they_agreed_to(cast: World, si
     text = _text(client, _url(cast))
     assert "Messagese-mail" in text.replace(" e-mail", "e-mail")
     assert "20:00 – 08:00, as at the clinic" in text
+    assert "LanguageEnglish" in text
     assert f"yes to version {VERSION} · the patient" in text
     soon = timezone.now().date() + timedelta(days=3)
     Patient.objects.filter(pk=_ada(cast).pk).update(quiet_from=time(21), quiet_until=time(9), paused_until=soon)
