@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,8 @@ FIELDS = (
     "name", "time_zone", "phone", "on_call_phone", "emergency_number", "crisis_line", "opening_hours", "closed_days",
     "notice", "duty_user_id", "ask_birth_date", "procedure_words", "letter_opening", "letter_request",
 )  # fmt: skip
+DIALLED = re.compile(r"\+?[0-9(][0-9 ()./*#-]{2,}")
+"""What stands on a danger page's button. The crisis line may be a sentence."""
 LENGTHS = {"name": 120, "time_zone": 64, "phone": 32, "on_call_phone": 32, "emergency_number": 16, "crisis_line": 120}
 LONGEST = {"notice": 4000, "letter_opening": LONGEST_WORDS, "letter_request": LONGEST_WORDS}
 
@@ -143,6 +146,9 @@ def _check(clinic: Clinic) -> None:
         text = getattr(clinic, name)
         if len(text) > longest or not text.isprintable():
             raise Invalid(_("Use at most %(n)d printable characters.") % {"n": longest}, field=name)
+    for name in ("phone", "on_call_phone", "emergency_number"):
+        if getattr(clinic, name).strip() and not DIALLED.fullmatch(getattr(clinic, name).strip()):
+            raise Invalid(_("Enter a number that a phone can dial, such as +1 555 0100."), field=name)
     for name, longest in LONGEST.items():
         if len(getattr(clinic, name)) > longest:
             raise Invalid(_("Use at most %(n)d characters.") % {"n": longest}, field=name)

@@ -59,6 +59,9 @@ def test_a_changed_notice_gets_a_new_version(cast: World, signed_in: SignedIn) -
         ({"name": "Hillcrest"}, "Another clinic has this name"),
         ({"duty_user_id": "999999"}, "Select a valid choice"),
         ({"emergency_number": "9" * 50}, "at most 16"),
+        ({"phone": "ask at the desk"}, "a phone can dial"),
+        ({"on_call_phone": "12"}, "a phone can dial"),
+        ({"emergency_number": "ambulance"}, "a phone can dial"),
     ],
 )
 def test_what_is_wrong_is_said(cast: World, signed_in: SignedIn, changes: dict[str, str], says: str) -> None:
