@@ -65,6 +65,28 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(f"{type(self).__name__} rows cannot be deleted")
 
 
+class Versioned(models.Model):
+    """What a clinic writes as a draft, brings into use for a reason, and retires: whose words, whose deeds, when.
+
+    `revision` rises with every change of a draft.
+    """
+
+    name = models.CharField(max_length=120)
+    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=64)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=64)
+    reason = models.TextField(blank=True, default="")
+    retired_at = models.DateTimeField(null=True)
+    retired_by = models.CharField(max_length=64, blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at"]
+
+
 def public_id_field() -> models.UUIDField[uuid.UUID, uuid.UUID]:
     """A random id for URLs that patients see."""
     return models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

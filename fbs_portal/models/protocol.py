@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
 from fbs_portal.domain.states import ProtocolStatus
-from fbs_portal.models.base import code_check, code_field, named_check, pair_check
+from fbs_portal.models.base import Versioned, code_check, code_field, named_check, pair_check
 from fbs_portal.models.clinic import Clinic
 
 
-class Protocol(models.Model):
+class Protocol(Versioned):
     """Time points, windows, instruments and reminders of one version, owned by one clinic.
 
     `body`: {"points": [{"time_point", "days", "months", "before", "after", "ask_after", "instruments"}],
@@ -23,22 +21,11 @@ class Protocol(models.Model):
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="own_protocols")
     code = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     status = code_field(ProtocolStatus, default=ProtocolStatus.DRAFT)
-    created_at = models.DateTimeField()
-    created_by = models.CharField(max_length=64)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=64)
     activated_at = models.DateTimeField(null=True)
     activated_by = models.CharField(max_length=64, blank=True, default="")
-    reason = models.TextField(blank=True, default="")
-    retired_at = models.DateTimeField(null=True)
-    retired_by = models.CharField(max_length=64, blank=True, default="")
-    revision = models.PositiveIntegerField(default=1)
 
-    class Meta:
-        ordering = ["-created_at"]
+    class Meta(Versioned.Meta):
         constraints = [
             code_check("status", ProtocolStatus, "fbs_protocol_status"),
             named_check("created_by", "fbs_protocol_created_by"),

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from fbs_portal.domain.states import ReplayStatus, RuleSetStatus
-from fbs_portal.models.base import code_check, code_field, named_check, pair_check
+from fbs_portal.models.base import Versioned, code_check, code_field, named_check, pair_check
 from fbs_portal.models.clinic import Clinic
 
 
-class RuleSet(models.Model):
+class RuleSet(Versioned):
     """Thresholds and the pattern-to-category table of one version, owned by one clinic.
 
     `body` holds every number with its source and the whole table: {"thresholds": {name: {"value",
@@ -24,24 +24,13 @@ class RuleSet(models.Model):
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="rule_sets")
     version = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=120)
-    body: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     digest = models.CharField(max_length=64)
     engine = models.CharField(max_length=64)
     status = code_field(RuleSetStatus, default=RuleSetStatus.DRAFT)
-    created_at = models.DateTimeField()
-    created_by = models.CharField(max_length=64)
-    changed_at = models.DateTimeField()
-    changed_by = models.CharField(max_length=64)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.CharField(max_length=64, blank=True, default="")
-    reason = models.TextField(blank=True, default="")
-    retired_at = models.DateTimeField(null=True)
-    retired_by = models.CharField(max_length=64, blank=True, default="")
-    revision = models.PositiveIntegerField(default=1)
 
-    class Meta:
-        ordering = ["-created_at"]
+    class Meta(Versioned.Meta):
         constraints = [
             code_check("status", RuleSetStatus, "fbs_rule_set_status"),
             named_check("created_by", "fbs_rule_set_created_by"),
