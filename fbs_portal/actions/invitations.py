@@ -135,6 +135,7 @@ def _asks(run: _Run, rows: Sequence[FollowUp]) -> list[Ask]:
     run.known.load({row.episode.protocol for row in rows})
     given_up = {row.episode.patient_id for row in rows if row.missed_at is not None}
     last_asked = reading.last_asked(patients=given_up) if given_up else {}
+    strangers = reading.strangers(patients={row.episode.patient_id for row in rows})
     asks: dict[str, Ask] = {}
     for row in rows:
         today = today_at(followup=row, now=run.now)
@@ -142,7 +143,7 @@ def _asks(run: _Run, rows: Sequence[FollowUp]) -> list[Ask]:
         steps = schedule.messages_due(reminders=ladder, ask_on=row.ask_on, today=today)
         if steps <= row.messages_planned or today >= row.closes_on or not _waits(row, last_asked, now=run.now):
             continue
-        reason = reading.muted_of(patient=row.episode.patient, today=today)
+        reason = reading.muted_of(patient=row.episode.patient, today=today, known=strangers)
         kind = REMINDER if row.messages_planned else INVITATION
         message = None if reason else outbox.ask(followup=row, kind=kind, now=run.now)
         if message is None:

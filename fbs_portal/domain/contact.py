@@ -14,6 +14,7 @@ class Muted(StrEnum):
 
     DIED = "died"
     LEFT = "left"
+    WRONG_PERSON = "wrong_person"
     PAUSED = "paused"
     PAUSED_UNTIL = "paused_until"
     BY_PHONE = "by_phone"
@@ -22,12 +23,16 @@ class Muted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What a patient and the clinic said about messages; `address` is that of the channel."""
+    """What a patient and the clinic said about messages; `address` is that of the channel.
+
+    `wrong_person`: whoever reads what goes there has said “this is not me”, and nobody has looked into it yet.
+    """
 
     channel: str
     address: str
     died: bool = False
     left: bool = False
+    wrong_person: bool = False
     paused: bool = False
     paused_until: date | None = None
 
@@ -37,6 +42,7 @@ def muted(*, reach: Reach, today: date) -> Muted | None:
     reasons = (
         (reach.died, Muted.DIED),
         (reach.left, Muted.LEFT),
+        (reach.wrong_person, Muted.WRONG_PERSON),
         (reach.paused, Muted.PAUSED),
         (reach.paused_until is not None and today < reach.paused_until, Muted.PAUSED_UNTIL),
         (reach.channel == Channel.NONE, Muted.BY_PHONE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
@@ -11,8 +11,8 @@ from fbs_portal.domain.codes import EpisodeStatus, MessageStatus, TimePoint
 from fbs_portal.domain.contact import Muted, Reach, muted
 from fbs_portal.domain.letters import ASKS
 from fbs_portal.domain.schedule import BACK_LATELY, MOST_MESSAGES
-from fbs_portal.domain.states import Channel
-from fbs_portal.models import FollowUp, Message, Patient
+from fbs_portal.domain.states import Channel, LinkRequestKind
+from fbs_portal.models import FollowUp, LinkRequest, Message, Patient
 
 A_DAY = timedelta(days=1)
 
@@ -65,13 +65,24 @@ def last_asked(*, patients: Iterable[int]) -> dict[int, datetime]:
     return dict(rows.order_by().values_list("patient").annotate(last=Max("created_at")))
 
 
-def muted_of(*, patient: Patient, today: date) -> Muted | None:
-    """Why this patient is not written to on a clinic-local day, or None."""
-    return muted(reach=reach_of(patient=patient), today=today)
+def strangers(*, patients: Iterable[int]) -> set[int]:
+    """Those of the patients whose messages reach somebody else, who said so, until a person has dealt with it."""
+    rows = LinkRequest.objects.filter(patient__in=patients, kind=LinkRequestKind.NOT_ME, handled_at=None)
+    return set(rows.values_list("patient", flat=True))
 
 
-def reach_of(*, patient: Patient) -> Reach:
+def muted_of(*, patient: Patient, today: date, known: Container[int] | None = None) -> Muted | None:
+    """Why this patient is not written to on a clinic-local day, or None.
+
+    One statement, or none where `strangers` was asked for many at once: that is `known`.
+    """
+    wrong = strangers(patients=[patient.pk]) if known is None else known
+    return muted(reach=reach_of(patient=patient, wrong_person=patient.pk in wrong), today=today)
+
+
+def reach_of(*, patient: Patient, wrong_person: bool = False) -> Reach:
     return Reach(
+        wrong_person=wrong_person,
         channel=patient.channel,
         address=patient.phone if patient.channel == Channel.SMS else patient.email,
         died=patient.deceased_on is not None,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from fbs_portal.actions import invitations, outbox, preferences, protocols
+from fbs_portal.actions import invitations, links, outbox, preferences, protocols
 from fbs_portal.actions.followups import mark_missed
 from fbs_portal.actions.invitations import Planned, plan
 from fbs_portal.content import protocols as shipped
@@ -102,6 +102,19 @@ def test_who_must_be_left_alone_is_and_the_reason_is_counted(said: dict[str, Any
     assert plan(now=at(WEEK_6)) == Planned(muted={reason: 1})  # type: ignore[arg-type]
     assert not Message.objects.exists()
     assert f.followup(episode).messages_planned == 0
+
+
+def test_where_messages_reach_somebody_else_none_follows_until_a_person_has_looked() -> None:
+    """A stranger who says “this is not me” is not sent the next link three days later."""
+    episode = course()
+    plan(now=at(WEEK_6))
+    link, _token = links.mint(patient=episode.patient, actor=JOB, now=at(WEEK_6))
+    request = links.not_me(link=link, now=at(WEEK_6, 16))
+    assert plan(now=at(WEEK_6 + timedelta(days=3))) == Planned(muted={Muted.WRONG_PERSON: 1})  # type: ignore[arg-type]
+    assert not outbox.queue_new_link(patient=episode.patient, now=at(WEEK_6 + timedelta(days=3)))
+    by = f.nurse(episode.patient.clinic)
+    links.handle_request(request_id=request.pk, actor=by, now=at(WEEK_6 + timedelta(days=4)))
+    assert plan(now=at(WEEK_6 + timedelta(days=4))).reminders == 1
 
 
 def test_after_a_pause_the_highest_step_that_is_due_follows() -> None:

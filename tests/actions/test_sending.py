@@ -124,6 +124,28 @@ def test_whoever_must_not_be_written_to_is_not(fields: dict[str, Any]) -> None:
     assert not AccessLink.objects.filter(created_by="system:tests").exists()
 
 
+def test_what_waits_does_not_go_to_a_stranger_and_counts_as_not_written() -> None:
+    message = invited()
+    FollowUp.objects.filter(messages=message).update(messages_planned=1)
+    patient = Patient.objects.get(messages=message)
+    links.not_me(link=links.mint(patient=patient, actor=system("tests"), now=NOON)[0], now=NOON)
+    assert send().cancelled == 1
+    assert state(message) == ("cancelled", "not_wanted")
+    assert FollowUp.objects.get(messages=message).messages_planned == 0
+
+
+def test_an_address_that_was_put_right_and_links_that_were_renewed_meanwhile_count() -> None:
+    message = invited()
+    patient = Patient.objects.select_related("clinic").get(messages=message)
+    Patient.objects.filter(pk=patient.pk).update(email="ada.new@example.org")
+    links.renew(patient=patient, actor=factories.lead(patient.clinic), now=NOON)
+    assert send().sent == 1
+    [(to, letter)] = Moody.taken
+    assert to == "ada.new@example.org"
+    token = letter.text.split("/join/")[1].split("/")[0]
+    assert links.redeem(token=token, now=NOON).patient_id == patient.pk
+
+
 def test_a_form_answered_meanwhile_is_not_asked_for() -> None:
     message = invited()
     FollowUp.objects.filter(messages=message).update(submitted_at=NOON)

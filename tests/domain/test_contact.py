@@ -20,6 +20,7 @@ REACHED = Reach(channel="email", address="ada@example.org")
         ({}, None),
         ({"died": True, "left": True}, Muted.DIED),
         ({"left": True, "paused": True}, Muted.LEFT),
+        ({"wrong_person": True, "paused": True}, Muted.WRONG_PERSON),
         ({"paused": True, "channel": "none"}, Muted.PAUSED),
         ({"paused_until": TODAY + timedelta(days=1)}, Muted.PAUSED_UNTIL),
         ({"paused_until": TODAY}, None),
