@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_a_page_beside_the_admins_menu_fills_the_sheet(work: Callable[..., Staff
 
 @pytest.mark.parametrize(("media", "size"), [("print", A4), ("screen", TABLET)])
 def test_the_worklist_shows_why_and_whose_without_scrolling(
-    cast: Cast, work: Callable[..., Staff], media: str, size: dict[str, int]
+    cast: Cast, work: Callable[..., Staff], media: Any, size: dict[str, int]
 ) -> None:
     cast.sent(HURTING)
     page = work("nurse_1", viewport=size).worklist().page
