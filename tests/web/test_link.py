@@ -157,7 +157,10 @@ def test_this_is_not_me(ada: Person) -> None:
 def test_i_am_done(ada: Person) -> None:
     walk = Walk(ada).start()
     walk.answer({"danger_a": []})
-    walk.get(reverse("fbs_portal:leave")).send()
+    walk.get(reverse("fbs_portal:leave"))
+    assert "Need help? Call the clinic on" in walk.text
+    walk.send()
+    assert ada.patient.clinic.name not in walk.text, "nothing of the visit stays on the screen"
     assert walk.response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert walk.client.get("/").headers["Location"] == LINK
     assert not Session.objects.exists()

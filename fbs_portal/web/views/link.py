@@ -16,7 +16,7 @@ from fbs_portal.presenters.help_box import help_box
 from fbs_portal.presenters.masthead import Masthead
 from fbs_portal.queries import education
 from fbs_portal.queries.links import known
-from fbs_portal.web.access import DEAD, Visit, open_session, remember_dead
+from fbs_portal.web.access import DEAD, Visit, open_session, remember_dead, visit_of
 from fbs_portal.web.addresses import client_address
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
@@ -78,7 +78,8 @@ def not_me(request: HttpRequest, visit: Visit) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """ "I am done": this browser forgets the visit. The answers stay saved, and the link goes on working."""
     if request.method != "POST":
-        return render(request, "fbs_portal/leave.html", {"masthead": Masthead()})
+        visit = visit_of(request)
+        return render(request, "fbs_portal/leave.html", {"masthead": visit.masthead if visit else Masthead()})
     return _left(request, masthead=Masthead())
 
 
