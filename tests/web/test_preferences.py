@@ -119,7 +119,9 @@ def test_a_pause_until_a_day_and_its_end(ada: Person) -> None:
     assert Message.objects.get().status == "cancelled"
     walk.post(reverse("fbs_portal:start"))
     assert "Messages start again." in walk.text
-    assert who(ada).paused_until is None
+    ended = who(ada).paused_until
+    assert ended is not None
+    assert ended <= timezone.now().date(), "the clinic's day, west of UTC, on which the pause ended"
 
 
 @pytest.mark.parametrize(
