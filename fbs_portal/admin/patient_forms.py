@@ -55,7 +55,10 @@ class ChoicesForm(StaffForm):
     )
     paused_until = day(
         _("Pause messages until"), required=False,
-        help_text=_("For example while in the hospital. The first day on which messages may come again."),
+        help_text=_(
+            "For example while in the hospital. The first day on which messages may come again. "
+            "A day that is over is the one on which the last pause ended."
+        ),
     )  # fmt: skip
     quiet_from = hour(_("No messages from"), help_text=_("Empty: as at the clinic."))
     quiet_until = hour(_("No messages until"))
