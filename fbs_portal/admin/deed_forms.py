@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fbs_portal.actions.texts import LONGEST
@@ -13,7 +14,7 @@ from fbs_portal.admin.fields import StaffForm, day, one_of, options
 from fbs_portal.domain.codes import CloseOutcome, Urgency
 from fbs_portal.domain.settled import asks_why_not
 from fbs_portal.domain.states import ContactResult, NotReferred
-from fbs_portal.domain.workflow import LOWERABLE
+from fbs_portal.domain.workflow import LOWERABLE, SNOOZE_DAYS
 from fbs_portal.presenters import labels
 from fbs_portal.presenters.closing import NOT_REFERRED
 from fbs_portal.queries.case_facts import facts_of
@@ -79,7 +80,12 @@ class AssignForm(DeedForm):
 
 
 class SnoozeForm(DeedForm):
-    until = day(_("Bring it back on"), help_text=_("The case returns to the worklist on this day."))
+    until = day(
+        _("Bring it back on"),
+        help_text=format_lazy(
+            _("The case returns to the worklist on this day, at most {days} days ahead."), days=SNOOZE_DAYS
+        ),
+    )
     reason = reason(_("Why can it wait?"))
 
 

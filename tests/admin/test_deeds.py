@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from fbs_portal.domain.codes import CaseStatus
+from fbs_portal.domain.workflow import SNOOZE_DAYS
 from fbs_portal.models import AuditEvent, Case, CaseEntry, Evaluation, Referral
 from fbs_portal.presenters.deeds import DEEDS
 from tests import world
@@ -258,6 +259,11 @@ def test_a_nurse_is_sent_to_ask_only_where_asking_is_possible(cast: World, signe
     text = nurse.get(_url(case)).content.decode()
     assert "You can ask one to." not in text
     assert "<b>Refer:</b> A clinician has been asked to refer." in text
+
+
+def test_how_long_a_case_can_wait_is_said_beforehand(cast: World, signed_in: SignedIn) -> None:
+    text = signed_in("nurse_1").get(_url(cast.cases["A"], "snooze")).content.decode()
+    assert f"at most {SNOOZE_DAYS} days ahead" in text
 
 
 def test_referring_again_says_what_becomes_of_the_referral_before(cast: World, signed_in: SignedIn) -> None:
