@@ -218,17 +218,14 @@ def had_relief(facts: Facts, course: Course, rules: RuleSet) -> bool:
 def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
     """Relief that was told but fell between the reports implies a best value of at most 2 (C9).
 
-    No report since healing stands against it; or the pain is not told as never gone, and the relief has room before,
-    between or after the reports in which it was there.
+    Not where the pain is told as never gone. No report since healing stands against it, or the relief has room before,
+    between or after those in which the pain was there.
     """
     weeks = facts.story.relief_weeks
-    if weeks is None or weeks < rules.relief_short.value:
+    if weeks is None or weeks < rules.relief_short.value or facts.story.onset == "never_left":
         return None
-    if any(day >= rules.healing_days.value for day, _ in course.earlier) and (
-        facts.story.onset == "never_left" or not _has_room(facts, course, weeks * 7, rules)
-    ):
-        return None
-    return int(rules.relieved_nrs.value)
+    seen = any(day >= rules.healing_days.value for day, _ in course.earlier)
+    return None if seen and not _has_room(facts, course, weeks * 7, rules) else int(rules.relieved_nrs.value)
 
 
 def _has_room(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:

@@ -9,6 +9,7 @@ from fbs_portal.domain.triage.judge import hurts, in_window, relief_weeks
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.witness import NO_RELIEF, relief_level, rose, told_unrelieved
 
+_SAYS_NOTHING = (None, "unsure")
 _CAME = ("sudden", "gradual", "after_injury")
 
 
@@ -97,7 +98,8 @@ def injury_unconfirmed(facts: Facts, rules: RuleSet) -> bool:
     """
     if any(account.onset == "after_injury" for account in facts.accounts):
         return False
-    if not any(account.onset for account in facts.accounts) and facts.story.relief not in NO_RELIEF:
+    told = any(account.onset not in _SAYS_NOTHING for account in facts.accounts)
+    if not told and facts.story.relief not in NO_RELIEF:
         return False
     hurting = [course for course in facts.courses if hurts(course, rules)]
     return all(_goes_on(course, rules) for course in hurting)
@@ -113,7 +115,7 @@ def _goes_on(course: Course, rules: RuleSet) -> bool:
 def injury_told_before(facts: Facts, course: Course, rules: RuleSet) -> bool:
     """The pain goes on that two reports, or the last one while this one does not say, put down to an injury."""
     told = sum(account.onset == "after_injury" for account in facts.accounts)
-    silent = facts.story.onset in (None, "unsure") and told > 0 and facts.accounts[0].onset == "after_injury"
+    silent = facts.story.onset in _SAYS_NOTHING and told > 0 and facts.accounts[0].onset == "after_injury"
     return continuing(course, rules) and (told > 1 or silent)
 
 

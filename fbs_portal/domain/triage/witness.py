@@ -35,6 +35,12 @@ def told_unrelieved(facts: Facts) -> bool:
     return facts.story.onset == "never_left" and facts.story.relief in NO_RELIEF
 
 
+def only_told_never(facts: Facts) -> bool:
+    """One answer says that it never went, and the other says nothing else."""
+    relieved = (facts.story.relief_weeks or 0) > 0
+    return told_never(facts) and not relieved and facts.story.onset in ("never_left", "unsure", None)
+
+
 def gain_doubt(facts: Facts, rules: RuleSet) -> float:
     """Points by which a gain in one report has to pass 30 %: half where the pain is told as never gone, half where
     life denies it.

@@ -1,4 +1,4 @@
-"""What a second form, or an answer that nobody gave, may not take away (ADR 122)."""
+"""What a second form or a missing answer may not take away, and what one word does not prove (ADR 122, 123)."""
 
 from __future__ import annotations
 
@@ -32,6 +32,41 @@ def test_told_relief_keeps_its_meaning_where_it_has_room(
 ) -> None:
     found = assess(snapshot=history(234, 2, 5, earlier=earlier, **{**TOLD, **answers}), explain=False)
     assert (found.category, found.refer) == (said, True)
+
+
+@pytest.mark.parametrize(("onset", "said"), [("sudden", Category.PROGRESSIVE), ("never_left", Category.PERSISTENT)])
+def test_told_as_never_gone_denies_relief_that_was_told(onset: str, said: Category) -> None:
+    found = assess(snapshot=history(234, 2, 6, **{**TOLD, "onset": onset}), explain=False)
+    assert (found.category, found.refer) == (said, True)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"onset": "never_left"}, Category.PERSISTENT),
+        ({"relief": "never"}, Category.PERSISTENT),
+        ({"relief": "never", "onset": "unsure"}, Category.PERSISTENT),
+        ({}, Category.PROGRESSIVE),
+        ({"relief": "never", "onset": "sudden"}, Category.PROGRESSIVE),
+    ],
+)
+def test_one_never_that_nothing_denies_is_not_a_return(told: dict[str, Any], said: Category) -> None:
+    earlier: list[Earlier] = [(42, 2, 7), (84, 2, 7)]
+    found = assess(snapshot=history(300, 2, 10, earlier=[*earlier, (200, 2, 10)], **told), explain=False)
+    assert (found.category, found.refer) == (said, True)
+
+
+@pytest.mark.parametrize(("before", "pattern"), [("unsure", True), ("never_left", False)])
+def test_unsure_is_no_word_against_an_injury(before: str, pattern: bool) -> None:
+    told: dict[str, Any] = {
+        "onset": "after_injury",
+        "relief": "over_6_months",
+        "same_pain": "same",
+        "pain_sites": ["left_calf"],
+    }
+    earlier: list[Earlier] = [(300, 2, 8, {**told, "onset": before})]
+    found = assess(snapshot=history(400, 2, 8, earlier=earlier, **told), explain=False)
+    assert (found.category is Category.NEW) is pattern
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from fbs_portal.domain.triage.citing import cite, cite_some, told
 from fbs_portal.domain.triage.judge import chronic, hurts, in_window, worsened
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
-from fbs_portal.domain.triage.witness import relief_level, told_unrelieved
+from fbs_portal.domain.triage.witness import only_told_never, relief_level
 
 
 def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
@@ -61,7 +61,7 @@ def came_back(facts: Facts, rules: RuleSet) -> Finding | None:
             return _came_back(facts, course, rules)
         if not worsened(facts, course, rules):
             continue
-        if told_unrelieved(facts) and judge.reported_relief_weeks(course, rules) < rules.relief_short.value:
+        if only_told_never(facts) and judge.reported_relief_weeks(course, rules) < rules.relief_short.value:
             continue
         if judge.had_relief(facts, course, rules) or _beyond_before(course, rules):
             return _came_back(facts, course, rules)
