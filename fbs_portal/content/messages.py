@@ -27,7 +27,7 @@ class LetterWords:
 
 _INVITATION = _("""Hello,
 
-your clinic would like to know how you are. Please answer a short form. It takes about 5 minutes.
+your clinic would like to know how you are. Please answer a short form. It takes about 4 minutes.
 
 Open this link and press the button:
 {link}
@@ -44,7 +44,7 @@ You do not want these messages? Stop them here:
 
 _REMINDER = _("""Hello,
 
-a short form from your clinic still waits for you. It takes about 5 minutes. Your answers help your care team, also if you are well.
+a short form from your clinic still waits for you. It takes about 4 minutes. Your answers help your care team, also if you are well.
 
 Open this link and press the button:
 {link}
