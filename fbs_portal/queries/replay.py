@@ -216,14 +216,18 @@ def course_of(*, episode: Operated, rows: Sequence[Row], apart: Mapping[int, Occ
         else:
             later.append((occasion.clarifies_id, row))
     own = [row for row in own if row.answered_on >= episode.surgery_date]
-    reports = completed(reports=[(row.followup_id, row) for row in own], by=later) if later else [(row,) for row in own]
+    if later:
+        reports = completed(reports=[(row.followup_id, row) for row in own], by=later)
+        told = [(one[0].answered_on, _as_one(one)) for one in reports]
+    else:
+        told = [(row.answered_on, row.told) for row in own]
     return StoredCourse(
         episode_id=episode.pk,
         operation=operation_of(episode),
         baseline=as_baseline(before, surgery_date=episode.surgery_date) if before else None,
         before=before.told if before else None,
-        told=tuple((one[0].answered_on, _as_one(one)) for one in reports),
-        submissions=tuple(row.pk for row in own),
+        told=tuple(told),
+        submissions=tuple([row.pk for row in own]),
         clinic_id=episode.clinic_id,
         rule_set=episode.rule_set,
     )
@@ -240,9 +244,10 @@ def close_connections() -> None:
     connections.close_all()
 
 
-def open_cases(*, episode_ids: Iterable[int]) -> dict[int, OpenCase]:
-    """The open case of each of these episodes that has one."""
-    rows = Case.objects.filter(closed_at=None, episode__in=list(episode_ids)).values_list("episode", "pk", "urgency")
+def open_cases(*, first: int, last: int) -> dict[int, OpenCase]:
+    """The open case of each episode between these two ids that has one."""
+    found = Case.objects.filter(closed_at=None, episode__gte=first, episode__lte=last)
+    rows = found.values_list("episode", "pk", "urgency")
     return {episode_id: OpenCase(pk, Urgency(urgency)) for episode_id, pk, urgency in rows}
 
 
@@ -253,8 +258,8 @@ Sets = Callable[[StoredCourse], tuple[RuleSet, RuleSet] | None]
 def tally_of(*, courses: Iterable[StoredCourse], since: date | None, sets: Sets) -> Tally:
     """Both sets over these courses. Reports before `since` are history that is looked at, and not counted."""
     asked = [(course, pair) for course in courses if (pair := sets(course)) is not None]
-    cases = open_cases(episode_ids=[course.episode_id for course, _ in asked])
-    tally = Tally()
+    tally, ids = Tally(), [course.episode_id for course, _ in asked]
+    cases = open_cases(first=min(ids), last=max(ids)) if ids else {}
     for course, (old, new) in asked:
         pairs = replay_told(
             operation=course.operation,
@@ -265,8 +270,8 @@ def tally_of(*, courses: Iterable[StoredCourse], since: date | None, sets: Sets)
             new=new,
         )
         steps = [
-            Step(submission_id, on, *pair)
-            for submission_id, (on, _), pair in zip(course.submissions, course.told, pairs, strict=True)
+            Step(submission_id, on, before, after)
+            for submission_id, (on, _), (before, after) in zip(course.submissions, course.told, pairs, strict=True)
             if since is None or on >= since
         ]
         tally.add(episode_id=course.episode_id, steps=steps, case=cases.get(course.episode_id))
