@@ -53,16 +53,22 @@ def after(level: Level | None, day: int, value: int) -> Level:
     """The level once `value` was reported."""
     if level is None:
         return Level(float(value), 1, value, day, None, None, float(value), None, None)
-    stepped = level.reports > 1 and _stepped(level, value)
-    now, reports = ((value + level.last) / 2, 2) if stepped else _joined(level, value)
-    best = level.best_before if stepped else level.best
-    lowest = level.lowest_before if stepped and level.lowest_before is not None else level.lowest
+    stood, reports, last, since, older, best, lowest, best_before, lowest_before = level
+    away = value - stood
+    if reports > 1 and older is not None and abs(away) < JUMP and _same_side(last - older, value - older):
+        now, reports = (value + last) / 2, 2
+        best, lowest = best_before, lowest if lowest_before is None else lowest_before
+    elif since < SETTLED or abs(away) >= JUMP:
+        now, reports = float(value), 1
+    else:
+        reports += 1
+        now = stood + away * max(1 / reports, LEAST_WEIGHT)
     return Level(
         now,
         reports,
         value,
         day,
-        level.value,
+        stood,
         best if reports < 2 or (best is not None and best <= now) else now,
         now if now < lowest else lowest,
         best,
@@ -70,18 +76,6 @@ def after(level: Level | None, day: int, value: int) -> Level:
     )
 
 
-def _stepped(level: Level, value: int) -> bool:
-    """Whether this report and the last one, two in a row, left the level before them on the same side."""
-    if level.older is None or abs(value - level.value) >= JUMP:
-        return False
-    first, second = level.last - level.older, value - level.older
+def _same_side(first: float, second: float) -> bool:
+    """Whether two reports in a row left the level before them on the same side."""
     return min(first, second) >= STEP_TWICE or max(first, second) <= -STEP_TWICE
-
-
-def _joined(level: Level, value: int) -> tuple[float, int]:
-    """The new level and how many reports in a row make it."""
-    away = value - level.value
-    if level.day < SETTLED or abs(away) >= JUMP:
-        return float(value), 1
-    reports = level.reports + 1
-    return level.value + away * max(1 / reports, LEAST_WEIGHT), reports

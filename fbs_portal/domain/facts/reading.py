@@ -12,6 +12,10 @@ NOT_A_SIGN = frozenset({"none", "none_of_these"})
 _SEVERAL = (list, tuple, set, frozenset)
 _NAMED = {question: frozenset(values) for question, values in LISTS.items()}
 _PLACE = {question: {value: place for place, value in enumerate(values)} for question, values in CHOICES.items()}
+_PLAIN: dict[str, frozenset[Any]] = {
+    **{question: frozenset(values) for question, values in CHOICES.items()},
+    **{question: frozenset(range(low, high + 1)) for question, (low, high) in NUMBERS.items()},
+}
 
 
 def number(answers: Answers, question: str) -> int | None:
@@ -65,9 +69,10 @@ def unreadable(answers: Answers) -> tuple[str, ...]:
 
 def _plainly_read(question: str, value: Any) -> bool:
     """The usual answers, told in one look; everything else is looked at closely."""
-    if type(value) is str:
-        return question in _PLACE and value in _PLACE[question]
-    return type(value) is list and not value
+    kind = type(value)
+    if kind is str or kind is int:
+        return value in _PLAIN.get(question, ())
+    return kind is list and not value
 
 
 def _is_unreadable(answers: Answers, question: str, value: Any) -> bool:

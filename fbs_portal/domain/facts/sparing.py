@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
 from fbs_portal.domain.facts.derivation import LATER, Past, course_facts, known_at_once
-from fbs_portal.domain.facts.told import Told
+from fbs_portal.domain.facts.told import Told, kept
 from fbs_portal.domain.facts.types import Facts
 
 
@@ -36,9 +37,16 @@ class _Sparing:
         self.terse = True
         self._from = past, told, on
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in LATER:
-            raise AttributeError(name)
-        made = LATER[name](*self._from)
-        self.__dict__[name] = made
-        return made
+
+def _later(name: str, make: Callable[[Past, Told, date], Any]) -> kept[Any]:
+    """One of the facts of `LATER`, made for the first who looks."""
+
+    def read(facts: _Sparing) -> Any:
+        return make(*facts._from)
+
+    read.__name__ = name
+    return kept(read)
+
+
+for _name, _make in LATER.items():
+    setattr(_Sparing, _name, _later(_name, _make))

@@ -8,7 +8,7 @@ all rules, and what each rule says with what it may say at most.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fbs_portal.domain.codes import Pattern
 from fbs_portal.domain.facts import Course, Facts
@@ -20,6 +20,7 @@ from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Verdict
 
 _CLOSE = 1e-6
+_NO_RISE = -1.0
 (
     _HEALING, _AFTER, _EARLY, _LATE, _SIX_WEEKS, _SEVERAL, _HURTS, _CALM, _SEVERE, _OFTEN, _LASTING, _IMPROVED,
     _UNIMPROVED, _BEFORE_UNKNOWN, _RISEN, _ABOVE, _GIVEN, _MISSING, _STOOD, _SIGNS, _NO_LIST, _RISKS, _SUDDEN, _INJURED,
@@ -150,7 +151,7 @@ def applicable(facts: Facts, rules: RuleSet) -> tuple[Most, ...]:
     return _with(known.has | _when(facts, rules) | _how_strong(facts, rules) | _beside_before(known, facts, rules))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _with(has: int) -> tuple[Most, ...]:
     return tuple(one for one, needs in _in_order(bool(has & _LATE)) if all(has & any_of for any_of in needs))
 
@@ -192,9 +193,7 @@ def _beside_before(known: _Known, facts: Facts, rules: RuleSet) -> int:
     has = 0
     if known.before is not None and known.before <= rules.absent.value:
         has = _AWAY
-    if known.rise is not None and known.rise >= min(
-        rules.worse_twice.value, rules.worse_single_low.value, rules.worse_once.value
-    ):
+    if known.rise >= min(rules.worse_twice.value, rules.worse_single_low.value, rules.worse_once.value):
         has |= _RISEN
     limb = facts.limb
     if limb.before is None or (limb.highest is not None and limb.highest - limb.before >= rules.above_before.value):
@@ -204,37 +203,36 @@ def _beside_before(known: _Known, facts: Facts, rules: RuleSet) -> int:
 
 class _Known(NamedTuple):
     has: int
-    rise: float | None
-    """The most that a pain may stand above its lowest earlier report; None without one."""
+    rise: float
+    """The most that a pain may stand above its lowest earlier report; below 0 without one."""
     before: int | None
     """The lower of the two numbers from before surgery."""
 
 
-_last: list[tuple[Facts, _Known]] = []
+_last: tuple[Facts, _Known] | None = None
 """What was known last: two rule sets are asked about the same facts, one after the other."""
 
 
 def _whatever_the_rules(facts: Facts) -> _Known:
-    if _last:
-        held, known = _last[0]
-        if held is facts:
-            return known
+    global _last
+    if _last is not None and _last[0] is facts:
+        return _last[1]
     has = facts.told.once(_told) | _account(facts) | _done(facts)
     axial, limb = facts.courses
-    known = _Known(has, _known_of(max, _rise(axial), _rise(limb)), _known_of(min, axial.before, limb.before))
-    _last[:] = [(facts, known)]
+    known = _Known(has, max(_rise(axial), _rise(limb)), _lower(axial.before, limb.before))
+    _last = facts, known
     return known
 
 
-def _known_of(choose: Any, one: Any, other: Any) -> Any:
-    return other if one is None else one if other is None else choose(one, other)
+def _lower(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else min(one, other)
 
 
-def _rise(course: Course) -> float | None:
+def _rise(course: Course) -> float:
     """Above the lowest earlier report, by the number or by the level, which lies between the reports that make it."""
     now, lowest, level = course.now, course.lowest, course.level
     if now is None or lowest is None or level is None:
-        return None
+        return _NO_RISE
     return max(now, level.value) - lowest + _CLOSE
 
 

@@ -92,7 +92,8 @@ def _judged(past: Past, then: Past, told: Told, on: date, sets: _Sets) -> Pair:
     if said is None:
         said = quick_verdict(facts=facts, ruleset=sets.old)
     elif not sets.parting.noted:
-        return said, said._replace(category=sets.new.pattern_categories[said.pattern])
+        category = sets.new.pattern_categories[said.pattern]
+        return said, said if category is said.category else said._replace(category=category)
     return said, quick_verdict(facts=facts, ruleset=sets.new)
 
 
