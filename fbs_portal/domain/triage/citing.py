@@ -38,6 +38,10 @@ def cite_pain(facts: Facts, course: Course, compared_to: Any = None) -> Evidence
     return cite(facts, course.question, course.before if compared_to is None else compared_to)
 
 
+def cite_pains(facts: Facts, courses: Iterable[Course]) -> tuple[Evidence, ...]:
+    return () if facts.terse else tuple(cite_pain(facts, course) for course in courses)
+
+
 def told(facts: Facts, courses: Iterable[Course], **more: Any) -> dict[str, Any]:
     """What sentences are made of: the region, weeks since surgery, and each pain now and before surgery."""
     if facts.terse:

@@ -124,7 +124,7 @@ def _foundation_missing(facts: Facts, rules: RuleSet) -> bool:
 
 def missing_answers(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """What was not answered and would matter here, in the order of the form."""
-    calm = judge.calm(facts, rules)
+    calm = not judge.hurting(facts, rules)
     absent = {course.question for course in facts.courses if course.now is None}
     if not facts.signs_answered:
         absent.add("red_flags")
@@ -140,7 +140,7 @@ def missing_answers(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
 
 
 def _before_unknown(facts: Facts, rules: RuleSet) -> bool:
-    return any(judge.hurts(course, rules) and course.before is None for course in facts.courses)
+    return any(course.before is None for course in judge.hurting(facts, rules))
 
 
 def _story_gaps(facts: Facts, rules: RuleSet) -> set[str]:

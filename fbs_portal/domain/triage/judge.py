@@ -43,30 +43,32 @@ class _Reading:
 
     facts: Facts
     rules: RuleSet
+    hurting: tuple[Course, ...]
     standing: Mapping[Kind, float]
     lasting: tuple[Course, ...]
     kept: dict[Any, Any]
 
 
-_last: list[_Reading] = []
+_last: _Reading | None = None
 """The reading made last: rules run one after the other on the same facts."""
 
 
 def _read(facts: Facts, rules: RuleSet) -> _Reading:
-    if _last:
-        known = _last[0]
-        if known.facts is facts and known.rules is rules:
-            return known
-    healing, (axial, limb) = in_window(facts, rules), facts.courses
-    standing: dict[Kind, float] = {
-        "axial": _stands(facts, axial, rules, healing),
-        "limb": _stands(facts, limb, rules, healing),
-    }
-    lasting = (axial,) if _lasts(facts, axial, rules, standing["axial"]) else ()
-    if _lasts(facts, limb, rules, standing["limb"]):
-        lasting = (*lasting, limb)
-    reading = _Reading(facts, rules, standing, lasting, {})
-    _last[:] = [reading]
+    global _last
+    known = _last
+    if known is not None and known.facts is facts and known.rules is rules:
+        return known
+    healing = in_window(facts, rules)
+    standing: dict[Kind, float] = {}
+    hurting: tuple[Course, ...] = ()
+    lasting: tuple[Course, ...] = ()
+    for course in facts.courses:
+        standing[course.kind] = stands = _stands(facts, course, rules, healing)
+        if hurts(course, rules):
+            hurting = (*hurting, course)
+        if _lasts(facts, course, rules, stands):
+            lasting = (*lasting, course)
+    _last = reading = _Reading(facts, rules, hurting, standing, lasting, {})
     return reading
 
 
@@ -102,13 +104,13 @@ def hurts(course: Course, rules: RuleSet) -> bool:
     return course.now is not None and course.now >= rules.pain.value
 
 
+def hurting(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
+    """Those of the two that do."""
+    return _read(facts, rules).hurting
+
+
 def severe(course: Course, rules: RuleSet) -> bool:
     return course.now is not None and course.now >= rules.severe.value
-
-
-def calm(facts: Facts, rules: RuleSet) -> bool:
-    """No number of 4 or more was given, so most rules about pain have nothing to say."""
-    return facts.worst is None or facts.worst < rules.pain.value
 
 
 def standing(facts: Facts, course: Course, rules: RuleSet) -> float:
@@ -131,14 +133,14 @@ def lasting(facts: Facts, course: Course, rules: RuleSet) -> bool:
     """NRS >= 4 that is more than one noisy report: the level reaches 4 too.
 
     A level just below 4 is enough where the patient says it never left. One report just below 4 does not end a level
-    of 4 that three reports made, unless the patient says it is better (C10: a trough closes
-    nothing). From week 12 on a level that one jump to 4 or 5 began, or that the account denies, is not taken as there.
+    of 4 that three reports made, unless the patient says it is better (C10: a trough closes nothing). From week 12 on a
+    level that one jump to 4 or 5 began, or that the account denies, is not taken as there.
     """
     return course in _read(facts, rules).lasting
 
 
 def lasting_pains(facts: Facts, rules: RuleSet) -> tuple[Course, ...]:
-    """Those of the two that are."""
+    """Those of the two that last."""
     return _read(facts, rules).lasting
 
 
@@ -150,9 +152,9 @@ def _lasts(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
         enough = limit - (HALF_A_POINT if told_never(facts) else 0.0)
         return stands >= enough and not (chronic(facts, rules) and _unconfirmed(facts, course, rules, stands))
     return (
-        now >= limit - _TROUGH
+        course.level.reports >= _MADE_BY
         and chronic(facts, rules)
-        and course.level.reports >= _MADE_BY
+        and now >= limit - _TROUGH
         and course.level.value >= limit
         and facts.story.trend != 0
     )

@@ -101,8 +101,7 @@ def injury_unconfirmed(facts: Facts, rules: RuleSet) -> bool:
     told = any(account.onset not in _SAYS_NOTHING for account in facts.accounts)
     if not told and facts.story.relief not in NO_RELIEF:
         return False
-    hurting = [course for course in facts.courses if hurts(course, rules)]
-    return all(_goes_on(course, rules) for course in hurting)
+    return all(_goes_on(course, rules) for course in judge.hurting(facts, rules))
 
 
 def _goes_on(course: Course, rules: RuleSet) -> bool:

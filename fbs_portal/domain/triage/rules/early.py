@@ -5,7 +5,7 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.citing import cite_pain, told
+from fbs_portal.domain.triage.citing import cite_pain, cite_pains, told
 from fbs_portal.domain.triage.judge import chronic, hurts, improved, in_window, severe
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
@@ -21,7 +21,7 @@ def early_severe_twice(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="early_severe_twice",
         params=told(facts, found),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source=CONVENTION,
         urgency=Urgency.EVALUATION,
         route=Route.SURGEON,
@@ -42,8 +42,6 @@ def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
     After a fusion limb pain is watched from week 6 on: bone needs 12 weeks, a nerve that was freed does not. Where no
     recovery curve is published for the operation, the window is a convention and the finding says so.
     """
-    if judge.calm(facts, rules):
-        return None
     if chronic(facts, rules) or facts.day < rules.healing_days.value:
         return None
     healed = (facts.limb,) if in_window(facts, rules) else facts.courses
@@ -53,7 +51,7 @@ def early_not_improved(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="early_not_improved",
         params=told(facts, found, typical=facts.typical),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source=facts.typical or CONVENTION,
         urgency=Urgency.WATCH,
         route=Route.SURGEON,
@@ -97,7 +95,7 @@ def early_fusion(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="early_fusion",
         params=told(facts, found),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source="shahi_early_2024",
         urgency=Urgency.WATCH,
         route=Route.CLINIC,
@@ -107,21 +105,15 @@ def early_fusion(facts: Facts, rules: RuleSet) -> Finding | None:
 
 def improving_still_high(facts: Facts, rules: RuleSet) -> Finding | None:
     """12 weeks or more, better, but still NRS >= 5: asked again in 4–6 weeks (C10)."""
-    if judge.calm(facts, rules):
-        return None
     if not chronic(facts, rules):
         return None
-    found = tuple(
-        course
-        for course in facts.courses
-        if course.now is not None and course.now >= rules.still_high.value and hurts(course, rules)
-    )
+    found = tuple(course for course in judge.hurting(facts, rules) if (course.now or 0) >= rules.still_high.value)
     if not any(improved(facts, course, rules) for course in found):
         return None
     return Finding(
         rule="improving_still_high",
         params=told(facts, found),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source="fbs_portal_convention",
         urgency=Urgency.WATCH,
         route=Route.CLINIC,

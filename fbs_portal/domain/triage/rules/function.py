@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts, Walking
+from fbs_portal.domain.triage import judge
 from fbs_portal.domain.triage.citing import cite, cite_some, told
 from fbs_portal.domain.triage.judge import chronic, hurts, in_window, worsened
 from fbs_portal.domain.triage.rules.recovered import dependent
@@ -28,7 +29,7 @@ def walking_worse(facts: Facts, rules: RuleSet) -> Finding | None:
     eased = facts.walking.eased
     claudication = eased == "yes" or (facts.decompressed and eased != "no")
     late = chronic(facts, rules) and claudication
-    hurting = any(hurts(course, rules) for course in facts.courses)
+    hurting = bool(judge.hurting(facts, rules))
     return Finding(
         rule="walking_worse",
         params={

@@ -7,7 +7,7 @@ from datetime import date
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.citing import cite_pain, cite_some, told
+from fbs_portal.domain.triage.citing import cite_pains, cite_some, told
 from fbs_portal.domain.triage.judge import hurts, in_window
 from fbs_portal.domain.triage.rules.recovered import recovery_gaps
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
@@ -20,12 +20,10 @@ _SLOWLY = 2
 def failed_conditions(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """What forbids to call it transient, each at NRS >= 4. Only a worse answer can add one."""
     failed = []
-    if (facts.story.trend or 0) >= _SLOWLY and any(hurts(course, rules) for course in facts.courses):
+    if (facts.story.trend or 0) >= _SLOWLY and judge.hurting(facts, rules):
         failed.append("trend")
-    for course in facts.courses:
-        if not hurts(course, rules) or course.now is None:
-            continue
-        if course.lowest is not None and course.now - course.lowest >= rules.worse_once.value:
+    for course in judge.hurting(facts, rules):
+        if course.lowest is not None and (course.now or 0) - course.lowest >= rules.worse_once.value:
             failed.append(f"rise_{course.kind}")
         if course.kind == "axial" and place.differs(facts, course, rules):
             failed.append("other_axial")
@@ -45,12 +43,12 @@ def healing_failed(facts: Facts, rules: RuleSet) -> Finding | None:
     failed = failed_conditions(facts, rules)
     if not failed:
         return None
-    hurting = tuple(course for course in facts.courses if hurts(course, rules))
+    hurting = judge.hurting(facts, rules)
     return Finding(
         rule="healing_failed",
         params=told(facts, hurting, failed=failed, day=facts.day),
         evidence=(
-            *(cite_pain(facts, course) for course in hurting),
+            *cite_pains(facts, hurting),
             *cite_some(facts, "trend", "pain_sites", "same_pain"),
         ),
         source="zhang_2021" if "rise_limb" in failed else "fbs_portal_convention",
@@ -71,7 +69,7 @@ def healing(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="healing",
         params=told(facts, shown, day=facts.day, window=judge.window_days(facts, rules) // 7, typical=facts.typical),
-        evidence=tuple(cite_pain(facts, course) for course in shown) + cite_some(facts, "trend"),
+        evidence=(*cite_pains(facts, shown), *cite_some(facts, "trend")),
         source=facts.typical or CONVENTION,
         recheck_on=window_end(facts, rules),
         pattern=Pattern.HEALING,
@@ -86,7 +84,7 @@ def _is_healing(facts: Facts, rules: RuleSet) -> bool:
         return False
     if _was_above_before(facts, rules) or _came_back(facts, rules):
         return False
-    if any(hurts(course, rules) for course in facts.courses):
+    if judge.hurting(facts, rules):
         return True
     gaps = set(recovery_gaps(facts, rules))
     return bool(gaps) and gaps <= {"walking", "walking_before", "red_flags"} and facts.axial.now is not None
@@ -98,16 +96,16 @@ def healing_unsure(facts: Facts, rules: RuleSet) -> Finding | None:
     Limb pain that cannot be held against the old one, that was above it and is not gone, or that came after
     4 weeks of relief.
     """
-    if not in_window(facts, rules) or judge.calm(facts, rules):
+    hurting = judge.hurting(facts, rules)
+    if not hurting or not in_window(facts, rules):
         return None
     unknown = hurts(facts.limb, rules) and _limb_unknown(facts, rules)
     if not unknown and not _was_above_before(facts, rules) and not _came_back(facts, rules):
         return None
-    hurting = tuple(course for course in facts.courses if hurts(course, rules))
     return Finding(
         rule="healing_unsure",
         params=told(facts, hurting, day=facts.day),
-        evidence=(*(cite_pain(facts, course) for course in hurting), *cite_some(facts, "same_pain", "relief")),
+        evidence=(*cite_pains(facts, hurting), *cite_some(facts, "same_pain", "relief")),
         source="fbs_portal_convention",
         urgency=Urgency.WATCH,
         route=Route.CLINIC,
@@ -136,11 +134,8 @@ def _was_above_before(facts: Facts, rules: RuleSet) -> bool:
 
 def _came_back(facts: Facts, rules: RuleSet) -> bool:
     """After 4 weeks of relief it is no longer the first healing (rule R4)."""
-    for course in facts.courses:
-        weeks = judge.relief_weeks(facts, course, rules)
-        if hurts(course, rules) and weeks is not None and weeks >= rules.relief_short.value:
-            return True
-    return False
+    weeks = (judge.relief_weeks(facts, course, rules) for course in judge.hurting(facts, rules))
+    return any(known is not None and known >= rules.relief_short.value for known in weeks)
 
 
 def window_end(facts: Facts, rules: RuleSet) -> date:
@@ -159,7 +154,7 @@ def severe_while_healing(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="severe_while_healing",
         params=told(facts, found, day=facts.day),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source="boonstra_2016",
         urgency=Urgency.WATCH,
         route=Route.CLINIC,

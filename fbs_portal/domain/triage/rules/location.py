@@ -5,7 +5,7 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.citing import cite, cite_pain, cite_some, told
+from fbs_portal.domain.triage.citing import cite, cite_pain, cite_pains, cite_some, told
 from fbs_portal.domain.triage.judge import chronic, hurts, in_window
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Evidence, Finding
@@ -40,9 +40,7 @@ def elsewhere(facts: Facts, rules: RuleSet) -> Finding | None:
 
     New limb pain after instruments goes to the surgeon first, so does everything new before 12 weeks (C12).
     """
-    if judge.calm(facts, rules):
-        return None
-    found = tuple(course for course in facts.courses if place.differs(facts, course, rules))
+    found = tuple(course for course in judge.hurting(facts, rules) if place.differs(facts, course, rules))
     if not found or place.is_next_level(facts, facts.limb, rules):
         # The patient's "different" is then said of the next level, which asks for as much.
         return None
@@ -100,7 +98,7 @@ def after_injury(facts: Facts, rules: RuleSet) -> Finding | None:
     return Finding(
         rule="after_injury",
         params=told(facts, found),
-        evidence=(*(cite_pain(facts, course) for course in found), *cite_some(facts, "onset", "began")),
+        evidence=(*cite_pains(facts, found), *cite_some(facts, "onset", "began")),
         source="finucane_2020",
         urgency=Urgency.EVALUATION if late else Urgency.SOON,
         refer=late and sure,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
-from fbs_portal.domain.triage.citing import cite_pain, cite_some, told
+from fbs_portal.domain.triage.citing import cite_pain, cite_pains, cite_some, told
 from fbs_portal.domain.triage.judge import chronic, hurts, improved, in_window, lasting
 from fbs_portal.domain.triage.rules.healing import failed_conditions
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
@@ -21,7 +21,7 @@ def _evaluate(rule: str, facts: Facts, found: tuple[Course, ...], source: str) -
     return Finding(
         rule=rule,
         params=told(facts, found),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source=source,
         urgency=Urgency.EVALUATION,
         refer=True,
@@ -86,9 +86,8 @@ def pain_often_severe(facts: Facts, rules: RuleSet) -> Finding | None:
     found = tuple(course for course in facts.courses if _often_severe(facts, course, rules))
     if not found:
         return None
-    trough = not any(hurts(course, rules) for course in facts.courses)
     finding = _evaluate("pain_often_severe", facts, found, "fbs_portal_convention")
-    return replace(finding, pattern=Pattern.PARTLY_RELIEVED) if trough else finding
+    return finding if judge.hurting(facts, rules) else replace(finding, pattern=Pattern.PARTLY_RELIEVED)
 
 
 def _often_severe(facts: Facts, course: Course, rules: RuleSet) -> bool:
@@ -155,17 +154,13 @@ def _continuous(facts: Facts, course: Course, rules: RuleSet) -> bool:
 
 def still_hurts(facts: Facts, rules: RuleSet) -> Finding | None:
     """NRS >= 4 after the healing window is never routine (C6)."""
-    if judge.calm(facts, rules):
-        return None
-    if in_window(facts, rules):
-        return None
-    found = tuple(course for course in facts.courses if hurts(course, rules))
-    if not found:
+    found = judge.hurting(facts, rules)
+    if not found or in_window(facts, rules):
         return None
     return Finding(
         rule="still_hurts",
         params=told(facts, found),
-        evidence=tuple(cite_pain(facts, course) for course in found),
+        evidence=cite_pains(facts, found),
         source="gerbershagen_2011",
         urgency=Urgency.WATCH,
         route=Route.CLINIC,

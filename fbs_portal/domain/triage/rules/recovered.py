@@ -5,8 +5,8 @@ from __future__ import annotations
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts
 from fbs_portal.domain.triage import judge
-from fbs_portal.domain.triage.citing import cite_pain, cite_some, told
-from fbs_portal.domain.triage.judge import hurts, in_window
+from fbs_portal.domain.triage.citing import cite_pains, cite_some, told
+from fbs_portal.domain.triage.judge import in_window
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
 
@@ -18,7 +18,7 @@ _EVERY_DAY = 2
 def recovery_gaps(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     """Why it cannot be called recovered. A trend or walking answer that was not given is no gap."""
     gaps = []
-    if any(hurts(course, rules) for course in facts.courses):
+    if judge.hurting(facts, rules):
         gaps.append("pain")
     gaps.extend(course.question for course in facts.courses if course.now is None)
     if not facts.signs_answered:
@@ -43,12 +43,12 @@ def dependent(facts: Facts, rules: RuleSet) -> bool:
 
 def recovered(facts: Facts, rules: RuleSet) -> Finding | None:
     """Both numbers answered and at most 3, danger list answered, nothing getting worse, walking kept (C6)."""
-    if not judge.calm(facts, rules) or recovery_gaps(facts, rules):
+    if recovery_gaps(facts, rules):
         return None
     return Finding(
         rule="recovered",
         params=told(facts, facts.courses),
-        evidence=tuple(cite_pain(facts, course) for course in facts.courses) + cite_some(facts, "trend", "walking"),
+        evidence=(*cite_pains(facts, facts.courses), *cite_some(facts, "trend", "walking")),
         source="gerbershagen_2011",
         pattern=Pattern.RECOVERED,
     )

@@ -6,7 +6,7 @@ from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge
 from fbs_portal.domain.triage.citing import cite, cite_some, told
-from fbs_portal.domain.triage.judge import chronic, hurts, in_window, worsened
+from fbs_portal.domain.triage.judge import chronic, in_window, worsened
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
 from fbs_portal.domain.triage.witness import only_told_never, relief_level
@@ -18,9 +18,7 @@ def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
     Before 12 weeks this may be an early re-herniation: to the surgeon within two days. Later it is
     enough for an evaluation, the surgeon first when it came suddenly (C12).
     """
-    if judge.calm(facts, rules):
-        return None
-    found = tuple(course for course in facts.courses if worsened(facts, course, rules))
+    found = tuple(course for course in judge.hurting(facts, rules) if worsened(facts, course, rules))
     if not found:
         return None
     late = chronic(facts, rules)
@@ -129,9 +127,7 @@ def _hint(facts: Facts, weeks: float | None, rules: RuleSet) -> str | None:
 
 def rise_to_recheck(facts: Facts, rules: RuleSet) -> Finding | None:
     """One rise of 2 or more that reaches 4: may be noise, so asked again within 3 weeks (C10)."""
-    if judge.calm(facts, rules):
-        return None
-    found = tuple(course for course in facts.courses if _rose_once(course, rules))
+    found = tuple(course for course in judge.hurting(facts, rules) if _rose_once(course, rules))
     if not found:
         return None
     return Finding(
@@ -153,9 +149,7 @@ def _low(course: Course) -> int | None:
 
 def _rose_once(course: Course, rules: RuleSet) -> bool:
     low = _low(course)
-    if low is None or course.now is None or not hurts(course, rules):
-        return False
-    return course.now - low >= rules.worse_twice.value
+    return low is not None and course.now is not None and course.now - low >= rules.worse_twice.value
 
 
 RULES = (pain_rose, came_back, rise_to_recheck)
