@@ -8,7 +8,6 @@ set's table of patterns: neither can touch the urgency (C20).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Facts, complete, read_past
@@ -94,7 +93,7 @@ def decide(*, facts: Facts, ruleset: RuleSet = DEFAULT, rules: Sequence[Rule] = 
 def _with_own_numbers(findings: tuple[Finding, ...], ruleset: RuleSet) -> tuple[Finding, ...]:
     """Sentences name numbers: under a clinic's own set each finding carries those that are not the default's."""
     own = ruleset.own_numbers()
-    return tuple(replace(one, params={**one.params, "limits": own}) for one in findings) if own else findings
+    return tuple(one._replace(params={**one.params, "limits": own}) for one in findings) if own else findings
 
 
 def verdict(*, facts: Facts, ruleset: RuleSet = DEFAULT) -> Verdict:

@@ -93,11 +93,13 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Finding):
+        return _plain(value._asdict())
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted(_plain(item) for item in value)
-    if isinstance(value, Assessment | Finding | Evidence | Counterfactual):
+    if isinstance(value, Assessment | Evidence | Counterfactual):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from fbs_portal.domain.codes import Category, Confidence, Pattern, Route, Urgency
@@ -20,8 +21,7 @@ class Evidence:
     answered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One rule that fired. Sentences are made from `rule` and `params` by presenters.
 
     `source` is a key of the evidence list; `urgency` is the least this finding asks for, `refer`
@@ -31,7 +31,7 @@ class Finding:
     """
 
     rule: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = MappingProxyType({})
     evidence: tuple[Evidence, ...] = ()
     source: str = ""
     urgency: Urgency = Urgency.ROUTINE

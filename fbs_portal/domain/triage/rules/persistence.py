@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from fbs_portal.domain.codes import Pattern, Route, Urgency
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.triage import judge, place
@@ -87,7 +85,7 @@ def pain_often_severe(facts: Facts, rules: RuleSet) -> Finding | None:
     if not found:
         return None
     finding = _evaluate("pain_often_severe", facts, found, "fbs_portal_convention")
-    return finding if judge.hurting(facts, rules) else replace(finding, pattern=Pattern.PARTLY_RELIEVED)
+    return finding if judge.hurting(facts, rules) else finding._replace(pattern=Pattern.PARTLY_RELIEVED)
 
 
 def _often_severe(facts: Facts, course: Course, rules: RuleSet) -> bool:
