@@ -230,6 +230,7 @@ def staff_pages(world: World) -> dict[str, list[Row]]:
 def host_pages(world: World) -> dict[str, list[Row]]:
     """Django's own pages: a member of staff without rights elsewhere gets nowhere."""
     user = {"object_id": str(world.users["nurse_1"].pk)}
+    group = {"object_id": str(world.users["nurse_1"].groups.get().pk)}
     return {
         "admin:index": [row(STAFF)],
         "admin:login": [row("ooorrrrrrrr", PUBLIC)],
@@ -242,9 +243,9 @@ def host_pages(world: World) -> dict[str, list[Row]]:
         "admin:app_list": [row(STAFF[:-1] + "n", app_label="fbs_portal")],
         "admin:auth_group_changelist": [row(SUPERUSER)],
         "admin:auth_group_add": [row(SUPERUSER)],
-        "admin:auth_group_history": [row(SUPERUSER, object_id="1")],
-        "admin:auth_group_delete": [row(SUPERUSER, object_id="1")],
-        "admin:auth_group_change": [row(SUPERUSER, object_id="1")],
+        "admin:auth_group_history": [row(SUPERUSER, **group)],
+        "admin:auth_group_delete": [row(SUPERUSER, **group)],
+        "admin:auth_group_change": [row(SUPERUSER, **group)],
         "admin:auth_user_password_change": [row(SUPERUSER, id=user["object_id"])],
         "admin:auth_user_changelist": [row(SUPERUSER)],
         "admin:auth_user_add": [row(SUPERUSER)],
