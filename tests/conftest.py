@@ -37,6 +37,15 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The plugin's, and the tables far apart in their row numbers."""
+    from tests.numbers import set_apart
+
+    with django_db_blocker.unblock():
+        set_apart()
+
+
 @pytest.fixture
 def now() -> datetime:
     """Monday 2 March 2026, half past nine in the morning, UTC."""

@@ -69,7 +69,7 @@ def cast(playwright: Playwright, django_db_blocker: Any) -> Iterator[Cast]:
         finally:
             _wait_for_requests()
             server.stop()
-            call_command("flush", interactive=False, verbosity=0)
+            call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
             sync_roles()
 
 

@@ -11,6 +11,7 @@ from django.db import models
 
 from fbs_portal.models import EducationPage
 from tests.models import rows
+from tests.numbers import APART
 
 MODELS = [model for model in apps.get_app_config("fbs_portal").get_models() if not model._meta.proxy]
 
@@ -93,3 +94,11 @@ def test_no_clock_in_the_models() -> None:
 def test_initials_come_from_what_is_known() -> None:
     assert rows.patient(given_name="Ada", family_name="obi").initials == "A.O."
     assert EducationPage._meta.ordering == ["group", "order", "slug"]
+
+
+@pytest.mark.django_db
+def test_rows_of_different_tables_share_no_number() -> None:
+    """Else a test could mistake one for the other and pass, until the numbers drift apart."""
+    said = rows.assessment()
+    numbers = [said.pk, said.submission_id, said.episode_id, said.submission.followup_id, said.episode.patient_id]
+    assert len({number // APART for number in numbers}) == len(numbers)
