@@ -32,7 +32,8 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SURGERY = date(2026, 1, 12)
 """Seven weeks before: week 6 is open until the end of this day."""
 
-_numbers = itertools.count(1)
+_numbers = itertools.count(100_001)
+"""All of one length: names and record numbers sort as they were made, and none begins with another."""
 
 NO_SIGNS: dict[str, Any] = {"danger_a": [], "danger_b": []}
 
