@@ -11,7 +11,7 @@ from fbs_portal.domain.codes import DANGER_FLOORS, Category, DangerSign
 from fbs_portal.domain.facts import derive
 from fbs_portal.domain.triage.engine import decide
 from fbs_portal.domain.triage.types import Decision
-from tests.cohorts import curves, segments, states, truth
+from tests.cohorts import curves, plain, segments, states, truth
 from tests.cohorts.person import SURGERY, Person
 from tests.cohorts.reporting import Form, Habits, forms
 
@@ -19,6 +19,7 @@ GENERATORS: dict[str, Callable[[random.Random], Person]] = {
     "curves": curves.person,
     "states": states.person,
     "segments": segments.person,
+    "plain": plain.person,
 }
 BANDS = ((0.5, "under 0.5"), (1.0, "0.5 to 1"), (2.0, "1 to 2"), (99.0, "2 or more"))
 WEEK_12 = 84
