@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -65,12 +65,13 @@ class Rows:
     evaluated: dict[int, list[Evaluated]]
 
     @classmethod
-    def of(cls, ids: list[int]) -> Rows:
+    def of(cls, ids: list[int], *, zone: tzinfo) -> Rows:
+        """Of operations of one clinic, whose days are those of `zone`."""
         answered, baselines, forms = _answers(ids)
         trails = _trails(ids)
         return cls(
             answered=answered, baselines=baselines, assessed=_assessed(ids, forms, trails), planned=_planned(ids),
-            cases=_cases(ids, trails), evaluated=_evaluated(ids),
+            cases=_cases(ids, trails, zone), evaluated=_evaluated(ids),
         )  # fmt: skip
 
     def before(self, episode: SurgeryEpisode) -> Before | None:
@@ -199,7 +200,7 @@ def _asking(ids: list[int]) -> Iterator[tuple[int, datetime, str]]:
         yield form, at, "letter" if result == ContactResult.LETTER_SENT else "phone"
 
 
-def _cases(ids: list[int], trails: dict[int, Trail]) -> dict[int, list[Opened]]:
+def _cases(ids: list[int], trails: dict[int, Trail], zone: tzinfo) -> dict[int, list[Opened]]:
     rows = Case.objects.filter(episode__in=ids).values_list(
         *("pk", "episode", "urgency", "opened_at", "closed_at", "outcome", "not_referred", "refer_suggested"),
         *("referrals__referred_at", "referrals__evaluations__seen_on"),
@@ -214,7 +215,7 @@ def _cases(ids: list[int], trails: dict[int, Trail]) -> dict[int, list[Opened]]:
             promised_at=datetime.fromisoformat(promised) if promised else None,
             contacted_at=contacted_at,
             stage=STAGES[3 if seen_on else 2 if referred_at else 1 if contacted_at or closed_at else 0],
-            evaluated_after=(seen_on - referred_at.date()).days if seen_on else None,
+            evaluated_after=(seen_on - referred_at.astimezone(zone).date()).days if seen_on else None,
             ended=outcome,
             not_referred="" if referred_at else why or (outcome if suggested else ""),
         )

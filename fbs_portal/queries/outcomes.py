@@ -19,7 +19,7 @@ from fbs_portal.domain.codes import EpisodeStatus
 from fbs_portal.domain.families import family_of
 from fbs_portal.domain.outcomes import EDITION, Counts, Key, Measure
 from fbs_portal.models import CaseEntry, Clinic, OutcomeCount, OutcomeTally, Submission, SurgeryEpisode
-from fbs_portal.queries.hours import today_of
+from fbs_portal.queries.hours import today_of, zone_of
 from fbs_portal.queries.outcome_rows import Rows
 
 LIVE = 3000
@@ -118,10 +118,10 @@ def forms(*, clinic: Clinic) -> int:
 def count(*, clinic: Clinic, now: datetime) -> Cells:
     """Every operation of the clinic, counted by month and family. Ten statements for each CHUNK operations."""
     cells: Cells = defaultdict(Counter)
-    today = today_of(clinic=clinic, now=now)
+    today, zone = today_of(clinic=clinic, now=now), zone_of(clinic=clinic)
     chunk = list(_operations(clinic)[:CHUNK])
     while chunk:
-        rows = Rows.of([episode.pk for episode in chunk])
+        rows = Rows.of([episode.pk for episode in chunk], zone=zone)
         for episode in chunk:
             family = family_of(region=episode.region, procedures=episode.procedures)
             cell = Cell(episode.surgery_date.replace(day=1), family)

@@ -111,6 +111,18 @@ def test_a_case_counts_as_far_as_any_of_its_referrals_came(clinic: Clinic) -> No
     assert first.pk < second.pk
 
 
+def test_the_days_to_an_evaluation_are_the_clinics(clinic: Clinic) -> None:
+    """Referred at eight in the evening in New York, which is a day later in Greenwich; seen the next morning."""
+    from tests.models import rows
+
+    case = clinic.cases.get(closed_at=None, assessment__isnull=False)
+    evening = f.NOW.replace(hour=0, minute=30)
+    referral = rows.referral(case=case, referred_at=evening, status="evaluated", attended_on=evening.date())
+    rows.evaluation(referral=referral, seen_on=evening.date())
+    counts = sum(outcomes.count(clinic=clinic, now=f.NOW).values(), Counter())
+    assert [key.bucket for key in counts if key.measure == Measure.EVALUATION_DAYS] == ["1"]
+
+
 def test_why_nobody_was_referred_is_told_of_five_and_more() -> None:
     def shown(**why: int) -> dict[str, str]:
         counts = Counter({Key(Measure.NOT_REFERRED, "", code): number for code, number in why.items()})
