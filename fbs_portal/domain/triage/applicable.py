@@ -215,8 +215,9 @@ _last: tuple[Facts, _Known] | None = None
 
 def _whatever_the_rules(facts: Facts) -> _Known:
     global _last
-    if _last is not None and _last[0] is facts:
-        return _last[1]
+    held = _last  # looked at once: another thread may put its own here
+    if held is not None and held[0] is facts:
+        return held[1]
     has = facts.told.once(_told) | _account(facts) | _done(facts)
     axial, limb = facts.courses
     known = _Known(has, max(_rise(axial), _rise(limb)), _lower(axial.before, limb.before))
