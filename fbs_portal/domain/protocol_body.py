@@ -8,8 +8,6 @@ names its field and the reason as a code; presenters make the words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from dataclasses import field as default
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +16,7 @@ from typing import Any
 
 from fbs_portal.domain.codes import TimePoint
 from fbs_portal.domain.instruments import plan
+from fbs_portal.domain.refused import RefusedField
 from fbs_portal.domain.schedule import EXTRA, MOST_MESSAGES, Point, Protocol, add_months
 
 PLANNED = tuple(point for point in TimePoint if point not in EXTRA)
@@ -63,17 +62,10 @@ class Reason(StrEnum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(RefusedField[Reason]):
     """`field` is the path in the body: `points.week_6.before`, `reminders`, `last_stays_open`."""
 
-    field: str
-    reason: Reason
-    params: Mapping[str, Any] = default(default_factory=dict)
-
-    def __str__(self) -> str:
-        given = ", ".join(f"{name} {value}" for name, value in self.params.items())
-        return f"{self.field}: {self.reason.value}" + (f" ({given})" if given else "")
+    __slots__ = ()
 
 
 class BadProtocol(ValueError):

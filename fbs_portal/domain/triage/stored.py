@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from dataclasses import field as default
 from enum import StrEnum
 from functools import lru_cache
 from json import dumps, loads
@@ -17,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from fbs_portal.domain.codes import Category, Pattern
+from fbs_portal.domain.refused import RefusedField
 from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
 
 LONGEST_SOURCE = 300
@@ -39,17 +39,10 @@ class Reason(StrEnum):
     ALTERED = "altered"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(RefusedField[Reason]):
     """`field` is the path in the body: `thresholds.pain.value`, `categories.returned`."""
 
-    field: str
-    reason: Reason
-    params: Mapping[str, Any] = default(default_factory=dict)
-
-    def __str__(self) -> str:
-        given = ", ".join(f"{name} {value}" for name, value in self.params.items())
-        return f"{self.field}: {self.reason.value}" + (f" ({given})" if given else "")
+    __slots__ = ()
 
 
 class BadRuleSet(ValueError):
