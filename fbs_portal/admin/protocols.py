@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,7 @@ from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.admin.protocol_forms import ChoiceForm, NewProtocolForm, ProtocolDraftForm, RetireForm, UseForm
 from fbs_portal.content import protocols as shipped
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
 from fbs_portal.domain.protocol_body import BadProtocol
 from fbs_portal.domain.schedule import Protocol
 from fbs_portal.domain.states import ProtocolStatus
@@ -89,16 +90,9 @@ class ProtocolAdmin(StaffAdmin):
             data, clinics=clinic_pages.clinics(actor=actor), own=protocols.visible(actor=actor), initial=asked
         )
         if data is not None and form.is_valid():
-            given = form.cleaned_data
-            try:
-                row = act.create_draft(
-                    clinic_id=int(given["clinic"]), name=given["name"], based_on=given["based_on"], actor=actor, now=now
-                )
-            except NotFound:
-                form.refuse(field="based_on", message=_("This protocol belongs to another clinic."))
-            except (Invalid, NotAllowed, Conflict) as refused:
-                form.refuse(field=getattr(refused, "field", ""), message=refused.message)
-            else:
+            not_theirs = _("This protocol belongs to another clinic.")
+            row = draft_saving.begin(form=form, create=act.create_draft, not_theirs=not_theirs, actor=actor, now=now)
+            if row is not None:
                 return HttpResponseRedirect(self.url("change", row.pk))
         return self.show(
             request, "form.html", title=_("Begin a draft"), heading=_("Begin a draft"), form=form,
@@ -120,25 +114,12 @@ class ProtocolAdmin(StaffAdmin):
         form = ProtocolDraftForm(data, protocol=protocol, initial={"name": row.name, "revision": row.revision})
         status = 200
         if data is not None and form.is_valid():
-            status = self._save(row, form, actor=actor, now=now)
+            edit = partial(act.edit_draft, protocol_id=row.pk)
+            status = draft_saving.save(form=form, edit=edit, actor=actor, now=now)
             if status == 302:
                 messages.success(request, _("Saved. It asks nobody until it is brought into use."))
                 return HttpResponseRedirect(self.url("change", row.pk))
         return self._page(request, row, protocol, form=form, actor=actor, now=now, status=status)
-
-    def _save(self, row: Row, form: ProtocolDraftForm, *, actor: Actor, now: datetime) -> int:
-        given = form.cleaned_data
-        return draft_saving.save(
-            form=form,
-            deed=lambda: act.edit_draft(
-                protocol_id=row.pk,
-                revision=given["revision"],
-                name=given["name"],
-                body=form.body(),
-                actor=actor,
-                now=now,
-            ),
-        )
 
     def activate(self, request: HttpRequest, *, actor: Actor, now: datetime, protocol_id: int) -> HttpResponseBase:
         row = protocols.get(actor=actor, protocol_id=protocol_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,7 +17,7 @@ from fbs_portal.admin import draft_saving
 from fbs_portal.admin.rule_set_forms import DraftForm, NewDraftForm, ReasonForm
 from fbs_portal.admin.rule_set_preview import PreviewPages
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
 from fbs_portal.domain.families import GENERAL, names_of
 from fbs_portal.domain.states import RuleSetStatus
 from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
@@ -77,16 +78,9 @@ class RuleSetAdmin(PreviewPages):
         mine, sets = clinic_pages.clinics(actor=actor), rule_sets.visible(actor=actor)
         form = NewDraftForm(data, clinics=mine, sets=sets, initial=asked)
         if data is not None and form.is_valid():
-            given = form.cleaned_data
-            try:
-                row = act.create_draft(
-                    clinic_id=int(given["clinic"]), name=given["name"], based_on=given["based_on"], actor=actor, now=now
-                )
-            except NotFound:
-                form.refuse(field="based_on", message=_("This set belongs to another clinic."))
-            except (Invalid, NotAllowed, Conflict) as refused:
-                form.refuse(field=getattr(refused, "field", ""), message=refused.message)
-            else:
+            not_theirs = _("This set belongs to another clinic.")
+            row = draft_saving.begin(form=form, create=act.create_draft, not_theirs=not_theirs, actor=actor, now=now)
+            if row is not None:
                 return HttpResponseRedirect(self.url("change", row.pk))
         above = [(_("Rule sets"), self.url("changelist"))]
         return self.show(
@@ -110,25 +104,12 @@ class RuleSetAdmin(PreviewPages):
         form = DraftForm(data, rules=rules, initial={"name": row.name, "revision": row.revision})
         status = 200
         if data is not None and form.is_valid():
-            status = self._save(row, form, actor=actor, now=now)
+            edit = partial(act.edit_draft, rule_set_id=row.pk)
+            status = draft_saving.save(form=form, edit=edit, actor=actor, now=now)
             if status == 302:
                 messages.success(request, _("Saved. It judges nobody until a second person brings it into use."))
                 return HttpResponseRedirect(self.url("change", row.pk))
         return self._page(request, row, rules, form=form, actor=actor, now=now, status=status)
-
-    def _save(self, row: Row, form: DraftForm, *, actor: Actor, now: datetime) -> int:
-        given = form.cleaned_data
-        return draft_saving.save(
-            form=form,
-            deed=lambda: act.edit_draft(
-                rule_set_id=row.pk,
-                revision=given["revision"],
-                name=given["name"],
-                body=form.body(),
-                actor=actor,
-                now=now,
-            ),
-        )
 
     def activate(self, request: HttpRequest, *, actor: Actor, now: datetime, rule_set_id: int) -> HttpResponseBase:
         row = rule_sets.get(actor=actor, rule_set_id=rule_set_id)
