@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
+from fbs_portal.models import Clinic
 
 
 def require(*, actor: Actor, permission: str, clinic_id: int) -> None:
@@ -14,6 +15,15 @@ def require(*, actor: Actor, permission: str, clinic_id: int) -> None:
         raise NotFound
     if not actor.is_job and not actor.may(permission):
         raise NotPermitted(_("Your role does not include this."))
+
+
+def clinic_for(*, actor: Actor, permission: str, clinic_id: int) -> Clinic:
+    """The clinic that a deed is about."""
+    require(actor=actor, permission=permission, clinic_id=clinic_id)
+    clinic = Clinic.objects.filter(pk=clinic_id).first()
+    if clinic is None:
+        raise NotFound
+    return clinic
 
 
 def require_own(*, actor: Actor, patient_id: int, permission: str, clinic_id: int) -> None:

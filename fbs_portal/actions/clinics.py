@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
-from fbs_portal.actions.access import require
+from fbs_portal.actions.access import clinic_for
 from fbs_portal.actions.case_closing import hand_over
 from fbs_portal.content import procedure_words
 from fbs_portal.domain import hours
@@ -61,7 +61,7 @@ def change_clinic(*, clinic_id: int, changes: Mapping[str, Any], actor: Actor, n
 
     Raises NotFound, NotPermitted, Invalid(field).
     """
-    clinic = _clinic(clinic_id, actor=actor, permission="change_clinic")
+    clinic = clinic_for(actor=actor, permission="change_clinic", clinic_id=clinic_id)
     wanted = {name: value for name, value in changes.items() if name in FIELDS}
     changed = sorted(name for name, value in wanted.items() if getattr(clinic, name) != value)
     for name in changed:
@@ -83,7 +83,7 @@ def change_clinic(*, clinic_id: int, changes: Mapping[str, Any], actor: Actor, n
 @transaction.atomic
 def add_member(*, clinic_id: int, username: str, actor: Actor, now: datetime) -> Membership:
     """Let somebody who has an account work for the clinic; what they may do comes from their role."""
-    clinic = _clinic(clinic_id, actor=actor, permission="add_membership")
+    clinic = clinic_for(actor=actor, permission="add_membership", clinic_id=clinic_id)
     users = get_user_model()
     user = users.objects.filter(**{users.USERNAME_FIELD: username.strip()}, is_active=True).first()
     if user is None:
@@ -99,7 +99,7 @@ def choose_notices(
     *, clinic_id: int, membership_id: int, urgent_notices: bool, daily_digest: bool, actor: Actor, now: datetime
 ) -> Membership:
     """Which messages a member gets from this clinic. Somebody has to hear of an emergency, or the clinic sees so."""
-    clinic = _clinic(clinic_id, actor=actor, permission="add_membership")
+    clinic = clinic_for(actor=actor, permission="add_membership", clinic_id=clinic_id)
     membership = Membership.objects.filter(pk=membership_id, clinic=clinic).first()
     if membership is None:
         raise NotFound
@@ -115,7 +115,7 @@ def choose_notices(
 @transaction.atomic
 def remove_member(*, clinic_id: int, membership_id: int, actor: Actor, now: datetime) -> int:
     """End somebody's work for the clinic; their open cases there go back to no one. How many cases."""
-    clinic = _clinic(clinic_id, actor=actor, permission="delete_membership")
+    clinic = clinic_for(actor=actor, permission="delete_membership", clinic_id=clinic_id)
     membership = Membership.objects.filter(pk=membership_id, clinic=clinic).first()
     if membership is None:
         raise NotFound
@@ -128,14 +128,6 @@ def remove_member(*, clinic_id: int, membership_id: int, actor: Actor, now: date
     _note(clinic, Verb.MEMBER_LEFT, actor=actor, now=now, user=membership.user_id, cases=count)
     membership.delete()
     return count
-
-
-def _clinic(clinic_id: int, *, actor: Actor, permission: str) -> Clinic:
-    require(actor=actor, permission=permission, clinic_id=clinic_id)
-    clinic = Clinic.objects.filter(pk=clinic_id).first()
-    if clinic is None:
-        raise NotFound
-    return clinic
 
 
 def _check(clinic: Clinic) -> None:

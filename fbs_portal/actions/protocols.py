@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
-from fbs_portal.actions.access import require
+from fbs_portal.actions.access import clinic_for, require
 from fbs_portal.actions.protocol_checks import clean_body, clean_name, require_person
 from fbs_portal.actions.texts import clean
 from fbs_portal.content import protocols as shipped
@@ -36,7 +36,7 @@ def create_draft(*, clinic_id: int, name: str, based_on: str = "", actor: Actor,
 
     Raises NotFound, NotPermitted, Invalid(name), Conflict, or NotAllowed when what is begun with cannot be read.
     """
-    clinic = _clinic(clinic_id, actor)
+    clinic = clinic_for(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
     cleaned, body = clean_name(name), _begun_with(clinic, based_on)
     number = Protocol.objects.filter(clinic=clinic).count() + 1
     try:
@@ -140,14 +140,6 @@ def retire(*, protocol_id: int, revision: int, shown: str, reason: str, actor: A
     _swap(row, revision, was=ProtocolStatus.ACTIVE, status=ProtocolStatus.RETIRED, retired_at=now, retired_by=actor.key)
     _follow(clinic, {family: code for family, code in clinic.protocols.items() if code != row.code})
     _note(Verb.PROTOCOL_RETIRED, row, actor, now, families=freed, reason=given)
-
-
-def _clinic(clinic_id: int, actor: Actor) -> Clinic:
-    require(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
-    clinic = Clinic.objects.filter(pk=clinic_id).first()
-    if clinic is None:
-        raise NotFound
-    return clinic
 
 
 def _row(protocol_id: int, actor: Actor) -> Protocol:

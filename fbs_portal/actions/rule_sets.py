@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
-from fbs_portal.actions.access import require
+from fbs_portal.actions.access import clinic_for, require
 from fbs_portal.actions.rule_set_checks import (
     clean_body,
     clean_families,
@@ -43,7 +43,7 @@ def create_draft(*, clinic_id: int, name: str, based_on: str = "", actor: Actor,
 
     Raises NotFound, NotPermitted, Invalid(name), or NotAllowed when the set begun with cannot be read.
     """
-    clinic = _clinic(clinic_id, actor)
+    clinic = clinic_for(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
     cleaned, body = clean_name(name), _begun_with(clinic, based_on)
     number = RuleSet.objects.filter(clinic=clinic).count() + 1
     try:
@@ -144,14 +144,6 @@ def go_back_to_default(
     for row in RuleSet.objects.filter(clinic=clinic, version__in=left.values()).order_by("pk"):
         mine = [family for family, version in left.items() if version == row.version]
         _note(Verb.RULE_SET_DEFAULT, row, actor, now, instead_of=row.version, families=names_of(mine), reason=given)
-
-
-def _clinic(clinic_id: int, actor: Actor) -> Clinic:
-    require(actor=actor, permission=PERMISSION, clinic_id=clinic_id)
-    clinic = Clinic.objects.select_related("rule_set").filter(pk=clinic_id).first()
-    if clinic is None:
-        raise NotFound
-    return clinic
 
 
 def _row(rule_set_id: int, actor: Actor) -> RuleSet:
