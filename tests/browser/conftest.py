@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import override_settings
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Locator, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from fbs_portal.actions.roles import sync_roles
@@ -24,6 +25,26 @@ from tests.browser.watch import Watch
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 Opens = Callable[..., Page]
+
+
+PATIENCE = 30_000
+"""Milliseconds that a page may take on a busy machine; a test that fails takes longer, one that passes does not."""
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _whole_pages() -> Iterator[None]:
+    """A press is over when the page it leads to is there to its end, not when its first line is."""
+    click = Locator.click
+
+    @wraps(click)
+    def until_there(self: Locator, **options: Any) -> None:
+        click(self, **options)
+        self.page.wait_for_load_state("load")
+
+    expect.set_options(timeout=PATIENCE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", until_there)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +113,7 @@ def opens(cast: Cast, new_context: Callable[..., Any]) -> Iterator[Opens]:
 
     def open_browser(*, session: str = "", **options: Any) -> Page:
         context = new_context(**{"base_url": cast.site, "viewport": {"width": 1240, "height": 900}} | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": cast.site, "httpOnly": True}])
         page: Page = context.new_page()
