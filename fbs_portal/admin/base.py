@@ -20,11 +20,9 @@ from fbs_portal.admin.headers import secure
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.verbs import Verb
+from fbs_portal.models.base import LARGEST_ID
 from fbs_portal.presenters.app_list import worklist_first
 from fbs_portal.queries.staff import actor_for
-
-LARGEST_ID = 2**63 - 1
-"""No row number is higher; a larger one in a URL is a page that does not exist, not an error of the database."""
 
 METHODS = ("GET", "HEAD", "POST")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import education as act
-from fbs_portal.admin.base import LARGEST_ID, StaffAdmin
+from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.admin.fields import Groups, StaffForm, day, text, words
 from fbs_portal.content.education.words import GROUPS
 from fbs_portal.domain.actor import Actor
@@ -175,7 +175,7 @@ class EducationAdmin(StaffAdmin):
 
 
 def _page(page_id: int) -> EducationPage:
-    page = EducationPage.objects.filter(pk=page_id).first() if 0 < page_id <= LARGEST_ID else None
+    page = EducationPage.objects.filter(pk=page_id).first()
     if page is None:
         raise NotFound
     return page

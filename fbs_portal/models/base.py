@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db import models
 
+LARGEST_ID = 2**63 - 1
+"""No row number is higher. A larger one, looked up through a foreign key, is an error of the database."""
+
 
 class AppendOnlyError(Exception):
     """A row that records history was about to be changed or deleted."""

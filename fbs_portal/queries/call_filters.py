@@ -18,10 +18,10 @@ from fbs_portal.domain.folding import fold
 from fbs_portal.domain.schedule import SILENCE_COUNTS
 from fbs_portal.domain.states import Channel, ContactResult
 from fbs_portal.models import CallAttempt, FollowUp, Submission
+from fbs_portal.models.base import LARGEST_ID
 from fbs_portal.queries.staff import Desk
 
 PATIENT = "episode__patient__"
-LARGEST_ID = 2**63 - 1
 SEARCH_WORDS = 6
 
 POINTS = tuple(point for point in TimePoint if point not in NOT_CALLED_ABOUT)

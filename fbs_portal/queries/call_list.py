@@ -21,7 +21,7 @@ from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.schedule import EXTRA
 from fbs_portal.domain.states import ContactResult, MessageFailure
 from fbs_portal.models import CallAttempt, Case, Clinic, FollowUp, Message, Submission
-from fbs_portal.queries.call_filters import LARGEST_ID, PATIENT, UNREACHABLE, CallFilters, Calls, calls, ordered
+from fbs_portal.queries.call_filters import PATIENT, UNREACHABLE, CallFilters, Calls, calls, ordered
 from fbs_portal.queries.hours import today_of
 from fbs_portal.queries.staff import desk
 
@@ -93,7 +93,7 @@ def call_list(
 
 def get(*, actor: Actor, followup_id: int, now: datetime) -> CallRow:
     """One form, on the list or not, with the same columns. NotFound for another clinic's, NotPermitted by role."""
-    rows = FollowUp.objects.filter(pk=followup_id if 0 < followup_id <= LARGEST_ID else 0)
+    rows = FollowUp.objects.filter(pk=followup_id)
     if actor.clinics is not None:
         rows = rows.filter(**{f"{PATIENT}clinic__in": actor.clinics})
     row = _told(rows.annotate(quiet=Value(1), lane=Value(1), reach=REACH)).first()

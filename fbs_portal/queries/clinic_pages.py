@@ -6,7 +6,6 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.models import Clinic, LinkRequest, Membership
 
-LARGEST_ID = 2**63 - 1
 LATEST = 200
 
 
@@ -18,10 +17,8 @@ def clinics(*, actor: Actor) -> tuple[Clinic, ...]:
 
 def get_clinic(*, actor: Actor, clinic_id: int) -> Clinic:
     """NotFound for another clinic, NotPermitted without the right to see one."""
-    clinic = None
-    if 0 < clinic_id <= LARGEST_ID and actor.sees(clinic_id):
-        clinic = Clinic.objects.filter(pk=clinic_id).first()
-    if clinic is None:
+    clinic = Clinic.objects.filter(pk=clinic_id).first()
+    if clinic is None or not actor.sees(clinic_id):
         raise NotFound
     if not actor.may("view_clinic"):
         raise NotPermitted
@@ -36,9 +33,7 @@ def members(*, clinic: Clinic) -> tuple[Membership, ...]:
 
 def get_member(*, clinic: Clinic, membership_id: int) -> Membership:
     """Somebody who works for the clinic, with their account; NotFound for anybody else."""
-    row = None
-    if 0 < membership_id <= LARGEST_ID:
-        row = Membership.objects.filter(pk=membership_id, clinic=clinic).select_related("user").first()
+    row = Membership.objects.filter(pk=membership_id, clinic=clinic).select_related("user").first()
     if row is None:
         raise NotFound
     return row
@@ -56,9 +51,7 @@ def link_requests(*, actor: Actor) -> tuple[LinkRequest, ...]:
 
 def get_link_request(*, actor: Actor, request_id: int) -> LinkRequest:
     """NotFound for another clinic's, NotPermitted without the right to see requests."""
-    row = None
-    if 0 < request_id <= LARGEST_ID:
-        row = LinkRequest.objects.select_related("patient__clinic").filter(pk=request_id).first()
+    row = LinkRequest.objects.select_related("patient__clinic").filter(pk=request_id).first()
     if row is None or not actor.sees(row.patient.clinic_id):
         raise NotFound
     if not actor.may("view_linkrequest"):

@@ -15,8 +15,6 @@ from fbs_portal.models import AccessLink, Case, Consent, FollowUp, LinkRequest, 
 from fbs_portal.queries import namesakes
 from fbs_portal.queries.staff import name_of
 
-LARGEST_ID = 2**63 - 1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientList:
@@ -75,7 +73,7 @@ def search(*, actor: Actor, text: str, page: int, per_page: int) -> PatientList:
 
 def get_patient(*, actor: Actor, patient_id: int) -> Patient:
     """NotFound for what does not exist and for another clinic's patient; NotPermitted without the right to see one."""
-    patient = visible(actor=actor).filter(pk=_within(patient_id)).first()
+    patient = visible(actor=actor).filter(pk=patient_id).first()
     if patient is None:
         raise NotFound
     _need(actor, "view_patient")
@@ -99,7 +97,7 @@ def patient_page(*, actor: Actor, patient_id: int) -> PatientPage:
 
 def get_link(*, patient: Patient, link_id: int) -> AccessLink:
     """One of the patient's own links; NotFound for another's."""
-    link = patient.links.filter(pk=_within(link_id)).first()
+    link = patient.links.filter(pk=link_id).first()
     if link is None:
         raise NotFound
     return link
@@ -107,7 +105,7 @@ def get_link(*, patient: Patient, link_id: int) -> AccessLink:
 
 def get_episode(*, actor: Actor, episode_id: int) -> SurgeryEpisode:
     """The operation with its patient, clinic, plan and answers; refused like a patient."""
-    rows = SurgeryEpisode.objects.select_related("patient__clinic", "revises").filter(pk=_within(episode_id))
+    rows = SurgeryEpisode.objects.select_related("patient__clinic", "revises").filter(pk=episode_id)
     if actor.clinics is not None:
         rows = rows.filter(patient__clinic__in=actor.clinics)
     episode = _with_plan(rows).first()
@@ -119,9 +117,7 @@ def get_episode(*, actor: Actor, episode_id: int) -> SurgeryEpisode:
 
 def get_followup(*, actor: Actor, followup_id: int) -> FollowUp:
     """One occasion with its operation, patient, clinic and draft."""
-    rows = FollowUp.objects.select_related("episode__patient__clinic__rule_set", "draft").filter(
-        pk=_within(followup_id)
-    )
+    rows = FollowUp.objects.select_related("episode__patient__clinic__rule_set", "draft").filter(pk=followup_id)
     if actor.clinics is not None:
         rows = rows.filter(episode__patient__clinic__in=actor.clinics)
     followup = rows.first()
@@ -145,11 +141,6 @@ def _with_plan(rows: QuerySet[SurgeryEpisode]) -> QuerySet[SurgeryEpisode]:
         Prefetch("followups", queryset=plan, to_attr="plan"),
         Prefetch("submissions", queryset=answered, to_attr="answered"),
     )
-
-
-def _within(number: int) -> int:
-    """A number that no row can have is a row that does not exist."""
-    return number if 0 < number <= LARGEST_ID else 0
 
 
 def _need(actor: Actor, codename: str) -> None:

@@ -16,7 +16,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseReason, CaseStatus, Category, Urgency
 from fbs_portal.domain.folding import fold
 from fbs_portal.models import Case, LinkRequest, Patient
-from fbs_portal.queries.case_facts import LARGEST_ID
+from fbs_portal.models.base import LARGEST_ID
 from fbs_portal.queries.staff import Desk
 
 SHOW = ("watch", "silent", "ready", "snoozed")
