@@ -13,6 +13,10 @@ class FbsPortalConfig(AppConfig):
     verbose_name = _("Spine follow-up")
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from . import checks
+        from .web.access import end_visit
 
         checks.register()
+        user_logged_in.connect(end_visit, dispatch_uid="fbs_portal.end_visit")

@@ -168,6 +168,14 @@ def open_session(request: HttpRequest, *, link_id: int) -> None:
     rotate_token(request)
 
 
+def end_visit(*, request: HttpRequest, **_signal: Any) -> None:
+    """Whoever signs in begins a session of their own. Django takes over what an unknown visitor's session held: the
+    link, and the 20 hours that a patient may take for a form, in which staff would stay signed in."""
+    kept = [request.session.pop(name, None) for name in (LINK, DEAD, BORN)]
+    if any(kept):
+        request.session.set_expiry(None)
+
+
 def owes_birth_date(request: HttpRequest, visit: Visit) -> bool:
     """The clinic asks for the birth date and this visit has not given it. Reads the link and the session alone; a
     visit that was open when the clinic began to ask is asked too."""

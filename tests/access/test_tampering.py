@@ -197,3 +197,20 @@ def test_answers_of_another_are_never_reached_by_their_number(world: World, visi
         assert visitors["patient_A"].get(url).status_code == 404, name
     own = reverse("fbs_portal:done", args=[sent.submission.followup.public_id])
     assert visitors["patient_B"].get(own).status_code == 200
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_who_signs_in_after_a_link_begins_a_session_of_their_own(world: World, settings: Any, dead: bool) -> None:
+    """At a shared computer: a patient's visit of 20 hours is left open, and a colleague signs in behind it."""
+    person, nurse = world.people["A"], world.users["nurse_1"]
+    client = patient_client(person)
+    if dead:
+        links.revoke_all(patient=person.patient, actor=JOB, now=world.now)
+        client.get(reverse("fbs_portal:home"))
+    nurse.set_password("correct horse battery staple")
+    nurse.save()
+    client.post(reverse("admin:login"), {"username": "nurse_1", "password": "correct horse battery staple"})
+    assert client.get(reverse("admin:fbs_portal_case_changelist")).status_code == 200
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert client.session.get_expire_at_browser_close()
+    assert client.get(reverse("fbs_portal:home")).headers["Location"] == reverse("fbs_portal:link")
