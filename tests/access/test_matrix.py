@@ -84,7 +84,7 @@ def test_who_may_send(world: World, visitors: dict[str, Client]) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "options"])
 def test_no_page_of_ours_knows_other_methods(world: World, visitors: dict[str, Client], method: str) -> None:
     ours = [(name, url) for name, _, url in cells(world) if "fbs_portal" in name]
     before = fingerprint()

@@ -13,10 +13,8 @@ from django.contrib.admin import AdminSite
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
-from fbs_portal.admin import pdf
 from fbs_portal.admin.base import StaffAdmin
 from fbs_portal.models import AuditEvent, Case
-from tests.admin.pages import PAGES
 from tests.world import World
 
 SignedIn = Callable[[str], Client]
@@ -61,17 +59,6 @@ def test_no_page_of_ours_is_a_stock_form() -> None:
     for name, page in _ours().items():
         assert isinstance(page, StaffAdmin), name
         assert page.actions is None, name
-
-
-def test_every_url_of_ours_stands_in_the_ladder() -> None:
-    """A page that is added without a row in the ladder fails here."""
-    names = {
-        str(pattern.name).removeprefix("fbs_portal_")
-        for page in _ours().values()
-        for pattern in page.get_urls()
-    }  # fmt: skip
-    papers = {"case_letter_pdf", "case_letter_version_pdf"} if pdf.maker() is None else set()
-    assert names - papers == {page.name for page in PAGES}
 
 
 @pytest.mark.parametrize("path", ["add/", "1/delete/", "1/history/", "1/password/", "jsi18n/"])

@@ -14,6 +14,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.access.matrix import table
 from tests.pages import Page
 from tests.world import World
 
@@ -149,3 +150,14 @@ def test_any_question_to_the_education_pages(world: World, query: str) -> None:
 def test_addresses_that_are_not_there(world: World, visitors: dict[str, Client], path: str) -> None:
     for who in ("anonymous", "patient_A", "lead_1"):
         assert visitors[who].get(path).status_code in (301, 302, 404), who
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**40])
+def test_ids_that_no_row_has_are_not_found(world: World, visitors: dict[str, Client], number: int) -> None:
+    wrong = []
+    for name, row in ((name, row) for name, rows in table(world).items() for row in rows if "fbs_portal" in name):
+        ids = {key: number if isinstance(value, int) else value for key, value in row.ids.items()}
+        if ids != row.ids:
+            status = visitors["superuser"].get(reverse(name, kwargs=ids)).status_code
+            wrong += [f"{name}: {status}"] if status != 404 else []
+    assert not wrong, "\n".join(wrong)

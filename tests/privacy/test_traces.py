@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from fbs_portal.actions import drafts, links
 from fbs_portal.models import AuditEvent
-from tests.access.matrix import table
+from tests.access.matrix import WHO, table
 from tests.database import dump, rows_of
 from tests.factories import HURTING
 from tests.pages import Page
@@ -136,6 +136,8 @@ READS = {
     "followup_change": "A",
 }
 
+ABOUT = {"case_id", "patient_id", "episode_id", "followup_id"}
+
 
 @pytest.mark.parametrize("name", READS)
 def test_each_look_at_a_record_is_one_line_of_the_trail(world: World, visitors: dict[str, Client], name: str) -> None:
@@ -149,6 +151,17 @@ def test_each_look_at_a_record_is_one_line_of_the_trail(world: World, visitors: 
     assert event.clinic_id == world.clinics[0].pk
     assert visitors["nurse_2"].get(url).status_code == 404
     assert AuditEvent.objects.count() == before + 1, "what was not shown was not seen"
+
+
+def test_every_page_about_somebody_is_one_look_at_them(world: World, visitors: dict[str, Client]) -> None:
+    client, looks = visitors["superuser"], AuditEvent.objects.filter(verb__startswith="read_")
+    wrong = []
+    for name, row in ((name, row) for name, rows in table(world).items() for row in rows):
+        if ABOUT & set(row.ids) and row.get[WHO.index("superuser")] == "o":
+            before = looks.count()
+            client.get(reverse(name, kwargs=dict(row.ids)))
+            wrong += [f"{name} {row.ids}"] if looks.count() != before + 1 else []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_list_is_one_line_that_says_whom_it_showed(world: World, visitors: dict[str, Client]) -> None:
