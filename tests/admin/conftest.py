@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests import world
+from tests.stage import stage
 from tests.world import World
+
+__all__ = ["cast", "signed_in", "stage"]
 
 
 @pytest.fixture
-def cast(db: None) -> World:
-    return world.build(timezone.now())
+def cast(stage: World, db: None) -> World:
+    """As it was built: what an earlier test changed is undone in the rows, and this copy was never in its hands."""
+    return deepcopy(stage)
 
 
 @pytest.fixture
