@@ -140,7 +140,7 @@ class StepForm(QuestionsForm):
         return shown
 
     def parts(self) -> list[Part]:
-        return [Part("summary"), Part("heading"), *super().parts(), Part("actions"), Part("sources")]
+        return [Part("heading"), *super().parts(), Part("actions"), Part("sources")]
 
     def clean(self) -> dict[str, Any]:
         """Leave out what was declined on purpose; name what is missing, with the way out."""

@@ -32,6 +32,8 @@
       .map((one) => one.getAttribute("href").slice(1)).filter((id) => id && !byId(id)),
     "error pages say so": () => (all(".fbs-summary, .fbs-problem").length && !document.title.startsWith("Error:")
       ? [document.title] : []),
+    "errors stand above the heading": () => all("body.fbs .fbs-summary").filter((one) =>
+      !(one.compareDocumentPosition(document.querySelector("h1")) & Node.DOCUMENT_POSITION_FOLLOWING)).map(named),
     "errors lead to a field": () => all(".fbs-summary a").filter((one) =>
       !["INPUT", "TEXTAREA", "SELECT"].includes(byId(one.getAttribute("href").slice(1))?.tagName)).map(named),
     "a number leaves its lines even": () => all('body.fbs p > a[href^="tel:"]:not(.fbs-button)').filter((one) => {

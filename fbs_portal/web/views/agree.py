@@ -40,8 +40,7 @@ def agree(request: HttpRequest, visit: Visit) -> HttpResponse:
     if deed is None:
         if request.method != "POST" and _settled(visit):
             return redirect("fbs_portal:home")
-        problem = _("Choose yes or no.") if request.method == "POST" else ""
-        return _page(request, visit, problem=problem)
+        return _page(request, visit, unanswered=request.method == "POST")
     try:
         deed(patient=visit.patient, shown=request.POST.get(SHOWN, ""), actor=visit.actor, now=visit.now)
     except Conflict as newer:
@@ -61,12 +60,12 @@ def _onwards(request: HttpRequest) -> str:
         return reverse("fbs_portal:home")
 
 
-def _page(request: HttpRequest, visit: Visit, *, problem: str = "", changed: str = "") -> HttpResponse:
-    """`problem`: nothing was chosen. `changed`: the clinic wrote another text while this one was read."""
+def _page(request: HttpRequest, visit: Visit, *, unanswered: bool = False, changed: str = "") -> HttpResponse:
+    """`unanswered`: nothing was chosen. `changed`: the clinic wrote another text while this one was read."""
     notice = notice_of(visit.clinic)
     context = {
         "notice": notice,
-        "problem": problem,
+        "problems": [{"first_id": "id_yes", "error": _("Choose yes or no.")}] if unanswered else [],
         "changed": changed,
         "newer": bool(visit.patient.agreed_version),
         "left": visit.patient.withdrawn_at is not None,
