@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fbs_portal.actions import announcing
 from fbs_portal.actions.case_daily import assign
 from fbs_portal.actions.case_deeds import Begun, begin, code_of
 from fbs_portal.actions.case_referrals import end_waiting
@@ -64,7 +65,7 @@ def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, no
     text = clean(reason, field="reason")
     case = begun.case
     promised = hours.promised_at(urgency=case.urgency, now=now, hours=hours_of(clinic=case.clinic))
-    return begun.finish(
+    reopened = begun.finish(
         changes={
             "closed_at": None,
             "closed_by": "",
@@ -75,6 +76,8 @@ def reopen(*, actor: Actor, case_id: int, expected_version: int, reason: str, no
         },
         text=text,
     )
+    announcing.opened(reopened)
+    return reopened
 
 
 def assign_many(
@@ -142,7 +145,7 @@ def _close(begun: Begun, *, outcome: CloseOutcome, text: str, why: NotReferred |
         declined = outcome is CloseOutcome.DECLINED
         status = ReferralStatus.DECLINED if declined else ReferralStatus.WITHDRAWN
         end_waiting(begun, status=status, reason=text)
-    return begun.finish(
+    closed = begun.finish(
         changes={
             "closed_at": begun.now,
             "closed_by": begun.actor.key,
@@ -158,6 +161,8 @@ def _close(begun: Begun, *, outcome: CloseOutcome, text: str, why: NotReferred |
         text=text,
         params={"outcome": outcome.value, **({"not_referred": why.value} if why else {})},
     )
+    announcing.closed(closed)
+    return closed
 
 
 def _each(

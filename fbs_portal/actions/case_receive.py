@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from fbs_portal.actions import outbox
+from fbs_portal.actions import announcing, outbox
 from fbs_portal.actions.case_rows import Entry, swap, write_entries
 from fbs_portal.domain import hours
 from fbs_portal.domain.actor import Actor
@@ -96,6 +96,7 @@ def _open(*, arrival: Arrival, continues: Case | None, actor: Actor, now: dateti
             return None
         raise
     _tell(case=case, decided=decided, arrival=arrival, entries=[CaseDeed.OPENED], actor=actor, now=now)
+    announcing.opened(case)
     return case
 
 

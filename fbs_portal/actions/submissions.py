@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fbs_portal.actions import assess, audit, recording
+from fbs_portal.actions import announcing, assess, audit, recording
 from fbs_portal.actions.answering import questionnaire_of, require_mine, require_open
 from fbs_portal.content import questionnaires
 from fbs_portal.content.crisis_words import PHRASES
@@ -22,7 +21,6 @@ from fbs_portal.models import Assessment, Case, Draft, FollowUp, Submission
 from fbs_portal.queries import followups as reading
 from fbs_portal.queries import snapshots
 from fbs_portal.queries.results import assessment_of
-from fbs_portal.signals import followup_submitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +120,7 @@ def _store(*, followup: FollowUp, sheet: Sheet, verb: Verb, actor: Actor, now: d
         now=now,
     )
     _note(submission=submission, judged=judged, verb=verb, actor=actor, now=now)
-    _announce(submission)
+    announcing.submitted(submission)
     return Sent(submission=submission, assessment=judged.assessment, case=judged.case, crisis=in_crisis)
 
 
@@ -200,17 +198,3 @@ def _note(*, submission: Submission, judged: assess.Judged, verb: Verb, actor: A
             )
         )
     audit.record_many(rows)
-
-
-def _announce(submission: Submission) -> None:
-    """Tell the host project, once it is certain."""
-    transaction.on_commit(
-        partial(
-            followup_submitted.send_robust,
-            sender=Submission,
-            submission_id=submission.pk,
-            followup_id=submission.followup_id,
-            episode_id=submission.episode_id,
-            clinic_id=submission.episode.patient.clinic_id,
-        )
-    )

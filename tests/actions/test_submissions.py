@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from fbs_portal import signals
 from fbs_portal.actions import assess, audit, case_evidence, drafts, rechecks, recording, submissions
 from fbs_portal.actions.submissions import Sent
 from fbs_portal.domain.actor import Actor
@@ -305,22 +304,3 @@ def test_a_baseline_given_late_is_remembered_and_the_newest_form_judged_with_it(
     assert sent.submission.answered_on > episode.surgery_date
     f.answered(episode)
     assert Submission.objects.get(followup__time_point=TimePoint.WEEK_6).change_from_baseline is None
-
-
-def test_the_host_is_told_once_it_is_certain(django_capture_on_commit_callbacks: Any) -> None:
-    told: list[dict[str, Any]] = []
-
-    def receiver(**given: Any) -> None:
-        told.append(given)
-        raise RuntimeError("a failing receiver harms nothing")
-
-    signals.followup_submitted.connect(receiver)
-    try:
-        row = ready()
-        with django_capture_on_commit_callbacks(execute=True):
-            sent = send(row)
-            assert told == []
-    finally:
-        signals.followup_submitted.disconnect(receiver)
-    assert [given["submission_id"] for given in told] == [sent.submission.pk]
-    assert set(told[0]) == {"signal", "sender", "submission_id", "followup_id", "episode_id", "clinic_id"}
