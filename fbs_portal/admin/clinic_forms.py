@@ -100,7 +100,7 @@ class ClinicForm(StaffForm):
                     required=False, max_length=5, label=_hours_label(code, end), widget=_time(code, end)
                 )
         people = [("", _("nobody")), *((row.user_id, row.user.get_username()) for row in members)]
-        self.fields["duty_user_id"].choices = people  # type: ignore[attr-defined]
+        self.offer("duty_user_id", people)
 
     def week(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
         """Seven rows: the day, when it opens, when it closes."""

@@ -36,7 +36,7 @@ class CourseRulesForm(StaffForm):
 
     def __init__(self, data: Any = None, *, sets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["version"].choices = sets  # type: ignore[attr-defined]
+        self.offer("version", sets)
 
 
 class CourseRulesDeed(ScoreDeed):

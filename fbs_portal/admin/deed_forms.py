@@ -74,7 +74,7 @@ class AssignForm(DeedForm):
         super().prepare()
         owner = self.case.owner_id
         nobody = [("", _("No one") if owner else "—")]
-        self.fields["to"].choices = [*self.owners, *nobody] if owner else [*nobody, *self.owners]  # type: ignore[attr-defined]
+        self.offer("to", [*self.owners, *nobody] if owner else [*nobody, *self.owners])
         self.fields["to"].required = not owner
         self.initial.setdefault("to", owner)
 
@@ -125,7 +125,7 @@ class LowerForm(DeedForm):
     def prepare(self) -> None:
         super().prepare()
         lower = [code for code in LOWERABLE if code.rank > Urgency(self.case.urgency).rank]
-        self.fields["to"].choices = options(lower, labels.URGENCY)  # type: ignore[attr-defined]
+        self.offer("to", options(lower, labels.URGENCY))
 
 
 class NoteForm(DeedForm):
@@ -146,7 +146,7 @@ class CloseForm(DeedForm):
         if not asks_why_not(case=facts_of(case=self.case)):
             del self.fields["not_referred"]
         words = {**labels.OUTCOME, CloseOutcome.NOT_NEEDED: _("not needed, because …")}
-        self.fields["outcome"].choices = options(self.outcomes, words)  # type: ignore[attr-defined]
+        self.offer("outcome", options(self.outcomes, words))
 
     def values(self) -> dict[str, Any]:
         """A reason that was not chosen is left to the outcome."""

@@ -82,6 +82,12 @@ class StaffForm(forms.Form):
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         return [(str(title), [self[name] for name in names if name in self.fields]) for title, names in self.groups]
 
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """What can be chosen here, where that is known only once the page is asked for."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
     def refuse(self, *, field: str, message: str) -> None:
         """Put a refusal of an action beside the field it is about."""
         self.add_error(field if field in self.fields else None, message)

@@ -38,7 +38,7 @@ class SettingsForm(StaffForm):
 
     def __init__(self, data: Any = None, *, clinics: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["clinic"].choices = [(clinic.pk, clinic.name) for clinic in clinics]  # type: ignore[attr-defined]
+        self.offer("clinic", [(clinic.pk, clinic.name) for clinic in clinics])
 
 
 class UploadForm(SettingsForm):

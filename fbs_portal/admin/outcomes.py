@@ -42,7 +42,7 @@ class FilterForm(fields.StaffForm):
     def __init__(self, data: Any = None, *, clinics: tuple[Clinic, ...]) -> None:
         super().__init__(data)
         self.clinics = clinics
-        self.fields["clinic"].choices = [(clinic.pk, clinic.name) for clinic in clinics]  # type: ignore[attr-defined]
+        self.offer("clinic", [(clinic.pk, clinic.name) for clinic in clinics])
         if len(clinics) < 2:
             del self.fields["clinic"]
 

@@ -143,7 +143,7 @@ class EnrolForm(PatientForm, OperationForm):
 
     def __init__(self, data: Any = None, *, clinics: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["clinic"].choices = [(clinic.pk, clinic.name) for clinic in clinics]  # type: ignore[attr-defined]
+        self.offer("clinic", [(clinic.pk, clinic.name) for clinic in clinics])
         self.initial.setdefault("status", EpisodeStatus.PERFORMED)
         if len(clinics) == 1:
             self.initial["clinic"] = clinics[0].pk

@@ -51,8 +51,8 @@ class NewProtocolForm(StaffForm):
 
     def __init__(self, data: Any = None, *, clinics: Any, own: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["clinic"].choices = [(str(one.pk), one.name) for one in clinics]  # type: ignore[attr-defined]
-        self.fields["based_on"].choices = shown.options(own)  # type: ignore[attr-defined]
+        self.offer("clinic", [(str(one.pk), one.name) for one in clinics])
+        self.offer("based_on", shown.options(own))
         if len(clinics) == 1:
             self.fields["clinic"].widget = forms.HiddenInput()
             self.fields["clinic"].initial = str(clinics[0].pk)
@@ -157,7 +157,7 @@ class UseForm(StaffForm):
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["families"].choices = shown.families()  # type: ignore[attr-defined]
+        self.offer("families", shown.families())
 
 
 class RetireForm(StaffForm):

@@ -30,10 +30,10 @@ class NewDraftForm(StaffForm):
 
     def __init__(self, data: Any = None, *, clinics: Any, sets: Any, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["clinic"].choices = [(str(one.pk), one.name) for one in clinics]  # type: ignore[attr-defined]
+        self.offer("clinic", [(str(one.pk), one.name) for one in clinics])
         own = [(row.version, f"{row.version} {row.name} ({shown.status(row.status)})") for row in sets]
         first = [("", _("the set in use")), (DEFAULT.version, _("the default (%s)") % DEFAULT.version)]
-        self.fields["based_on"].choices = first + own  # type: ignore[attr-defined]
+        self.offer("based_on", first + own)
         self.fields["based_on"].required = False
         if len(clinics) == 1:
             self.fields["clinic"].widget = forms.HiddenInput()
@@ -52,7 +52,7 @@ class ReasonForm(StaffForm):
 
     def __init__(self, data: Any = None, *, families: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["families"].choices = families  # type: ignore[attr-defined]
+        self.offer("families", families)
         self.fields["families"].error_messages["required"] = _("Choose for which operations.")
 
     def clean_families(self) -> list[str]:

@@ -48,7 +48,7 @@ class AskForm(fields.StaffForm):
     def __init__(self, data: Any = None, *, clinic: Clinic, **kwargs: Any) -> None:
         super().__init__(data, initial={"families": names_of([GENERAL])}, **kwargs)
         versions = {GENERAL: rule_sets.used(clinic=clinic)[GENERAL]} | rule_sets.used_for_each(clinic=clinic)
-        self.fields["families"].choices = sets_in_use.choices(versions)  # type: ignore[attr-defined]
+        self.offer("families", sets_in_use.choices(versions))
 
     def clean_families(self) -> list[str]:
         return named(self.cleaned_data["families"]) or [GENERAL]
