@@ -53,6 +53,8 @@ def store(
     if supersedes is not None:  # a correction keeps the instruments that were answered, whatever is asked today
         context = replace(context, instruments=tuple(INSTRUMENTS))
     final = pathway.final_answers(questionnaire=questionnaire, answers=answers, context=context)
+    if supersedes is None:
+        _mark_sent(followup=followup, now=now)
     submission = Submission.objects.create(
         draft_id=draft_id,
         followup=followup,
@@ -78,8 +80,6 @@ def store(
         reason=reason,
     )
     scores.store(submission=submission, actor=actor, now=now)
-    if supersedes is None:
-        _mark_sent(followup=followup, now=now)
     return submission
 
 
@@ -97,8 +97,10 @@ def _change(*, answers: Mapping[str, Any], baseline: Baseline | None) -> int | N
 
 
 def _mark_sent(*, followup: FollowUp, now: datetime) -> None:
-    """Only while nobody cancelled it: otherwise the whole deed is rolled back."""
-    marked = FollowUp.objects.filter(pk=followup.pk, submitted_at=None, cancelled_at=None).update(submitted_at=now)
-    if not marked:
+    """Only while nobody sent or cancelled it: otherwise the whole deed is rolled back, and refused in words."""
+    row = FollowUp.objects.filter(pk=followup.pk, cancelled_at=None)
+    if not row.filter(submitted_at=None).update(submitted_at=now):
+        if row.exists():
+            raise NotAllowed(_("This form has already been sent."))
         raise NotAllowed(_("This form is no longer needed. Please call the clinic if you have questions."))
     followup.submitted_at = now

@@ -179,6 +179,8 @@ def _settle(*, message: Message, sender: Sender, result: Result, now: datetime) 
         verdict = after_try(attempts=message.attempts, now=now, not_after=message.not_after)
         outcome, detail = AttemptOutcome.TEMPORARY, refused.code
     link = result.written.link
+    if not Message.objects.select_for_update().filter(pk=message.pk):
+        return verdict  # the patient was erased while the letter was handed over, and the link with them
     if refused is not None and link is not None and not refused.may_have_arrived:
         links.end(link=link, actor=sender.actor, now=now)
     _record(message=message, sender=sender, outcome=outcome, detail=detail, now=now)
