@@ -10,3 +10,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("fbs_portal.urls")),
 ]
+handler500 = "fbs_portal.web.views.errors.server_error"

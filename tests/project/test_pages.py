@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import get_resolver
 from django.utils.module_loading import import_string
 from django.views import defaults
 from pytest_django import Settings
@@ -17,7 +18,7 @@ def answers(settings: Settings) -> dict[str, HttpResponse]:
         "403": defaults.permission_denied(request, ValueError()),
         "403_csrf": import_string(settings.CSRF_FAILURE_VIEW)(request),
         "404": defaults.page_not_found(request, ValueError()),
-        "500": defaults.server_error(request),
+        "500": get_resolver().resolve_error_handler(500)(request),
     }
 
 

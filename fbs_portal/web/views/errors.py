@@ -6,6 +6,8 @@ They need no database, session or context processor. A host may name them as its
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -83,11 +85,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """A danger sign that was sent with it is answered first, be the database gone or locked."""
+    with suppress(Exception):  # the page about an error has to come whatever is broken
+        danger = unsaved.page(request, status=500)
+        if danger is not None:
+            return secure(danger, cache="no-store")
     return page(
         status=500,
         title=_("Something went wrong on our side"),
         text=_(
-            "Answers from earlier pages are saved. Please try again in a few minutes. "
-            "If you need help today, call your clinic."
+            "Answers from earlier pages are saved. Wait a minute, then open your link again. If you feel very ill, or "
+            "cannot control your bladder or bowels, do not wait for this page: call your local emergency number."
         ),
     )
