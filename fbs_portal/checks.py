@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.core import checks
 from django.db import connections
+from django.urls import get_resolver
+from django.views.defaults import server_error
 
 from .conf import PREFIX, Conf, conf, given, host, names
 from .content.messages import TELLING
@@ -41,6 +43,7 @@ LOWEST = {
     "HEALTH_UNSENT_MINUTES": 1,
 }
 DJANGO_CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CRASH_VIEW = "fbs_portal.web.views.errors.server_error"
 CSRF_FAILURE_VIEW = "fbs_portal.web.views.errors.csrf_failure"
 LONGEST_SESSION = 12 * 3600
 LONGEST_ANSWER = 30
@@ -60,6 +63,7 @@ def register() -> None:
         session_store,
         base_url,
         csrf_failure_view,
+        crash_view,
         sqlite_options,
         log_lines,
         stale_connections,
@@ -225,6 +229,19 @@ def csrf_failure_view(**kwargs: Any) -> list[checks.CheckMessage]:
             "A danger sign sent from a page that was open for too long meets Django's own error page.",
             hint=f"Set CSRF_FAILURE_VIEW to {CSRF_FAILURE_VIEW!r}, or to a view of yours that asks it first.",
             id="fbs_portal.W006",
+        )
+    ]
+
+
+def crash_view(**kwargs: Any) -> list[checks.CheckMessage]:
+    """A danger sign that cannot be saved, because the database is gone, is answered all the same."""
+    if get_resolver().resolve_error_handler(500) is not server_error:
+        return []
+    return [
+        checks.Warning(
+            "A danger sign sent while the database is gone meets Django's own error page.",
+            hint=f"Let the URLconf say handler500 = {CRASH_VIEW!r}, or a view of yours that asks it first.",
+            id="fbs_portal.W023",
         )
     ]
 
