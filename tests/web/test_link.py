@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fbs_portal.models import AccessLink, AuditEvent, Clinic, LinkRequest
+from fbs_portal.web.addresses import connection_of
 from tests import world
 from tests.web.walk import Walk, person
 from tests.world import Person
@@ -196,6 +197,24 @@ def test_behind_own_proxies_each_address_has_its_own_limit(settings: object) -> 
 
     assert [come("10.0.0.1"), come("10.0.0.2")] == [302, 302]
     assert come("6.6.6.6, 10.0.0.1") == 429
+    assert come("10.0.0.1:5501") == 429, "a port is another with each connection"
+
+
+@pytest.mark.parametrize(
+    ("entry", "counted"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("10.0.0.1:5501", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("[2001:db8:1:2:bbbb::2]:443", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("unix:", "unix:"),
+        ("", ""),
+    ],
+)
+def test_one_connection_is_one_address(entry: str, counted: str) -> None:
+    assert connection_of(entry) == counted
 
 
 def test_csrf_is_asked_for(ada: Person) -> None:
