@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-TOKEN = re.compile(r"(/join/)[^/\s\"']+")
-QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']*")
+TOKEN = re.compile(r"(/join/+)[^/\s\"']+", re.IGNORECASE)
+WORD = re.compile(r"[^\s\"']+")
 CODE = re.compile(r"[A-Za-z0-9_.:/-]{1,64}\Z")
 
 EXTRA = ("job", "counts", "status_code", "seconds")
@@ -29,8 +29,16 @@ DEEPEST = 40
 
 
 def hide(text: str) -> str:
-    """The text with every personal link cut after `/join/`."""
+    """The text with every personal link cut after `/join/`, however it was typed: one that misses its page works."""
     return TOKEN.sub(r"\1[hidden]", text)
+
+
+def _without_query(word: re.Match[str]) -> str:
+    """An address up to its question mark. One look at each sign, for an address may be as long as its sender likes."""
+    text = word[0]
+    slash = text.find("/")
+    mark = text.find("?", slash) if slash >= 0 else -1
+    return text if mark < 0 else f"{text[:mark]}?[hidden]"
 
 
 class HideTokens(logging.Filter):
@@ -38,8 +46,9 @@ class HideTokens(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/join/" in message:
-            record.msg, record.args = hide(message), ()
+        hidden = hide(message)
+        if hidden != message:
+            record.msg, record.args = hidden, ()
         return True
 
 
@@ -68,7 +77,7 @@ class JsonLines(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     if record.name.startswith(STATEMENTS):
         return f"a statement of {getattr(record, 'duration', 0) or 0:.3f} s"
-    return QUERY.sub(r"\1?[hidden]", hide(record.getMessage()))[:LONGEST]
+    return WORD.sub(_without_query, hide(record.getMessage()))[:LONGEST]
 
 
 def _kept(value: Any) -> Any:

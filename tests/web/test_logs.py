@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from fbs_portal.web.logs import EXTRA, HideTokens, JsonLines, hide
+from fbs_portal.web.logs import EXTRA, LONGEST, HideTokens, JsonLines, hide
 
 
 def line(message: str, *args: object, name: str = "fbs_portal.test", **given: Any) -> dict[str, Any]:
@@ -27,6 +27,8 @@ def line(message: str, *args: object, name: str = "fbs_portal.test", **given: An
     [
         ("Forbidden: /join/abc_DEF-1/", "Forbidden: /join/[hidden]/"),
         ('"POST /portal/join/abc HTTP/1.1" 403', '"POST /portal/join/[hidden] HTTP/1.1" 403'),
+        ("Not Found: /Join/abc_DEF-1/", "Not Found: /Join/[hidden]/"),
+        ("Not Found: /join//abc_DEF-1/", "Not Found: /join//[hidden]/"),
         ("/learn/join/", "/learn/join/"),
     ],
 )
@@ -66,8 +68,11 @@ def test_no_text_begins_a_line_of_its_own(text: str) -> None:
     [
         ("Not Found: /join/abc_DEF-1/", "Not Found: /join/[hidden]/"),
         ("GET /admin/auth/user/?q=Canary&p=1 200", "GET /admin/auth/user/?[hidden] 200"),
+        ("a?b/c?d", "a?b/c?[hidden]"),
         ("Is it well? Yes.", "Is it well? Yes."),
+        ("/" * 200_000, "/" * LONGEST),
     ],
+    ids=lambda text: text[:30],
 )
 def test_links_and_search_words_are_cut(message: str, shown: str) -> None:
     assert line(message)["message"] == shown
