@@ -15,7 +15,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.calling import BAD_PAIN, CALL_AFTER, NOT_CALLED_ABOUT, Called
 from fbs_portal.domain.codes import EpisodeStatus, TimePoint
 from fbs_portal.domain.folding import fold
-from fbs_portal.domain.schedule import SILENCE_COUNTS
+from fbs_portal.domain.schedule import MOST_MESSAGES, SILENCE_COUNTS
 from fbs_portal.domain.states import Channel, ContactResult
 from fbs_portal.models import CallAttempt, FollowUp, Submission
 from fbs_portal.models.base import LARGEST_ID
@@ -173,9 +173,9 @@ def _on_list(days: Days) -> Q:
 
 
 def _overdue(day: date) -> Q:
-    """Whoever is back from a pause is written to first, as everybody is."""
+    """Whoever is back from a pause is written to first, as everybody is, while there is a message left to write."""
     asked, paused = day - CALL_AFTER, f"{PATIENT}paused_until"
-    just_back = Q(**{f"{paused}__gt": asked, f"{paused}__lte": day})
+    just_back = Q(messages_planned__lt=MOST_MESSAGES, **{f"{paused}__gt": asked, f"{paused}__lte": day})
     return UNREACHABLE | ((Q(target_until__lt=day) | Q(ask_on__lte=asked)) & (Q(**{paused: None}) | ~just_back))
 
 

@@ -10,6 +10,7 @@ import pytest
 from fbs_portal.actions import calls, consent
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import TimePoint
+from fbs_portal.domain.schedule import MOST_MESSAGES
 from fbs_portal.models import CallAttempt, Clinic, FollowUp, Message, Patient, SurgeryEpisode
 from fbs_portal.presenters.notice import version_of
 from fbs_portal.queries.call_filters import CallFilters
@@ -113,6 +114,15 @@ def test_whoever_is_back_from_a_pause_is_written_to_first(clinic: Clinic, nurse:
         assert listed(nurse, called="paused") == []
     Patient.objects.update(paused_until=date(2026, 3, 4), email="")
     assert listed(nurse) == [("R1", "week_6")], "no message can reach them"
+
+
+def test_a_pause_of_whom_nobody_writes_to_any_more_ends_on_the_list(clinic: Clinic, nurse: Actor) -> None:
+    """The wait of five days is for a message, and there is none left."""
+    person(clinic, "R1")
+    Patient.objects.update(paused_until=date(2026, 3, 4))
+    for written, found in ((MOST_MESSAGES - 1, []), (MOST_MESSAGES, [("R1", "week_6")])):
+        FollowUp.objects.update(messages_planned=written)
+        assert listed(nurse) == found
 
 
 def test_the_newest_yes_or_no_counts(clinic: Clinic, nurse: Actor) -> None:
