@@ -143,7 +143,6 @@ def own_words(submissions: Sequence[Any], *, surgery_date: date, now: datetime, 
 def facts(case: Any, *, now: datetime) -> tuple[tuple[str, str], ...]:
     """What is known of the operation and the person, that changes how the answers are read."""
     episode = case.episode
-    today = moments.local_date(now, case.clinic)
     lines = [
         (_("Operation"), labels.join(labels.PROCEDURE, episode.procedures)),
         (_("Date"), f"{moments.full_day(episode.surgery_date)} ({since_surgery(case, now=now)})"),
@@ -154,7 +153,7 @@ def facts(case: Any, *, now: datetime) -> tuple[tuple[str, str], ...]:
         (_("Revision"), _("yes") if episode.revision else _("no")),
         (_("Earlier operations"), "" if episode.earlier_operations is None else str(episode.earlier_operations)),
         (_("Risks"), labels.join(labels.RISK, episode.risks)),
-        (_("Course ended"), moments.day(episode.course_ended_on, today=today) if episode.course_ended_on else ""),
+        (_("Course ended"), moments.full_day(episode.course_ended_on) if episode.course_ended_on else ""),
     ]
     return tuple(
         (name, value or _("not recorded")) for name, value in lines if value or name in (_("Levels"), _("Risks"))

@@ -43,15 +43,18 @@ def danger_block(
     submissions: Sequence[Any],
     dangers: Sequence[Any],
     entries: Sequence[Any],
-    now: datetime,
+    now: datetime | None,
     spoken_by: str,
 ) -> DangerBlock:
-    """`dangers` are the episode's danger rows and `entries` those of the trail, oldest first; the newest on top."""
-    tz, today = case.clinic.time_zone, moments.local_date(now, case.clinic)
+    """`dangers` are the episode's danger rows and `entries` those of the trail, oldest first; the newest on top.
+
+    Without `now` it is for paper.
+    """
+    tz = case.clinic.time_zone
     ticked = [row for row in dangers if row.event == "ticked"]
     return DangerBlock(
         open=case.danger_open,
-        asked=_asked(case, submissions, today=today),
+        asked=_asked(case, submissions, today=moments.today_at(now, tz=tz)),
         reports=tuple(_ticked(row, dangers, case, now=now) for row in reversed(ticked)),
         dealt=tuple(_dealt(row, now=now, tz=tz) for row in reversed(entries) if row.deed == "danger_dealt_with"),
         spoken=_spoken(case, spoken_by, now=now, tz=tz),
@@ -76,7 +79,7 @@ def _asked(case: Any, submissions: Sequence[Any], *, today: Any) -> str:
     return _("asked %(when)s, %(week)s: %(signs)s") % {**words, "signs": labels.join(labels.DANGER, flags)}
 
 
-def _ticked(row: Any, dangers: Sequence[Any], case: Any, *, now: datetime) -> Ticked:
+def _ticked(row: Any, dangers: Sequence[Any], case: Any, *, now: datetime | None) -> Ticked:
     tz = case.clinic.time_zone
     about = [later for later in dangers if later.about_id == row.pk]
     seen = next((later for later in about if later.event == "acknowledged"), None)
@@ -95,7 +98,7 @@ def _ticked(row: Any, dangers: Sequence[Any], case: Any, *, now: datetime) -> Ti
     )
 
 
-def _dealt(entry: Any, *, now: datetime, tz: str) -> str:
+def _dealt(entry: Any, *, now: datetime | None, tz: str) -> str:
     words = {"at": moments.stamp(entry.at, now=now, tz=tz), "who": entry.by_label, "what": entry.text}
     return _("dealt with %(at)s by %(who)s: %(what)s") % words
 
@@ -108,7 +111,7 @@ def _page(urgency: str, clinic: Any) -> str:
     return _("shown “your clinic will contact you within two working days”")
 
 
-def _unticked(row: Any, *, now: datetime, tz: str) -> str:
+def _unticked(row: Any, *, now: datetime | None, tz: str) -> str:
     return _("later unticked %(at)s: %(reason)s (%(signs)s); the sign still counts") % {
         "at": moments.stamp(row.at, now=now, tz=tz),
         "reason": labels.word(labels.UNTICK, row.untick_reason),
@@ -116,7 +119,7 @@ def _unticked(row: Any, *, now: datetime, tz: str) -> str:
     }
 
 
-def _spoken(case: Any, spoken_by: str, *, now: datetime, tz: str) -> str:
+def _spoken(case: Any, spoken_by: str, *, now: datetime | None, tz: str) -> str:
     if not case.spoken_at:
         return _("Nobody has spoken to the patient yet.")
     at = moments.stamp(case.spoken_at, now=now, tz=tz)

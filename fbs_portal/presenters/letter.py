@@ -88,7 +88,7 @@ def letter(page: Any, *, by: str, now: datetime, own: Own | None = None, number:
             submissions=page.submissions,
             dangers=page.dangers,
             entries=page.entries,
-            now=now,
+            now=None,
             spoken_by=page.names.get(case.spoken_by, ""),
         ),
         suggestion=suggestion(
@@ -97,7 +97,7 @@ def letter(page: Any, *, by: str, now: datetime, own: Own | None = None, number:
             course={"region": episode.region, "surgery_date": episode.surgery_date},
             submissions=page.submissions,
             danger_open=case.danger_open,
-            now=now,
+            now=None,
             tz=tz,
         )
         if case.assessment

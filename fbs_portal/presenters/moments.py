@@ -23,9 +23,9 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def day(value: date, *, today: date) -> str:
-    """“4 Dec”, with the year when it is not this one."""
-    return _written(value, "j M" if value.year == today.year else "j M Y", get_language())
+def day(value: date, *, today: date | None) -> str:
+    """“4 Dec”, with the year when it is not this one. Paper has no today: it is read in another year, too."""
+    return _written(value, "j M" if today and value.year == today.year else "j M Y", get_language())
 
 
 def full_day(value: date) -> str:
@@ -58,10 +58,15 @@ def _clock(local: datetime) -> str:
     return f"{local:%H:%M}"
 
 
-def stamp(at: datetime, *, now: datetime, tz: str) -> str:
+def stamp(at: datetime, *, now: datetime | None, tz: str) -> str:
     """“2 Apr 10:20” always with its day: for the trail."""
     local = at.astimezone(zone(tz))
-    return f"{day(local.date(), today=now.astimezone(zone(tz)).date())} {date_format(local, 'H:i')}"
+    return f"{day(local.date(), today=today_at(now, tz=tz))} {date_format(local, 'H:i')}"
+
+
+def today_at(now: datetime | None, *, tz: str) -> date | None:
+    """What `day` measures against; None without a now, which is how paper is written."""
+    return now.astimezone(zone(tz)).date() if now else None
 
 
 def shared_zone(clinics: Iterable[Any]) -> str:

@@ -65,7 +65,7 @@ def suggestion(
     others: Sequence[Any],
     course: Mapping[str, Any],
     danger_open: bool,
-    now: datetime,
+    now: datetime | None,
     tz: str,
     submissions: Sequence[Any] = (),
     reason: str = "",
@@ -73,6 +73,7 @@ def suggestion(
     """`row` is the case's stored assessment; None when the case rests on none: then `reason` is the case's.
 
     `others` are all assessments of the course, newest first; `course` is its region and day of surgery.
+    Without `now` it is for paper.
     """
     rest = [one for one in others if row is None or one.pk != row.pk]
     before = tuple(_one(one, now=now, tz=tz) for one in rest if row is None or one.assessed_at <= row.assessed_at)
@@ -98,16 +99,18 @@ def suggestion(
     )  # fmt: skip
 
 
-def _one(row: Any, *, now: datetime, tz: str) -> Earlier:
+def _one(row: Any, *, now: datetime | None, tz: str) -> Earlier:
     return Earlier(when=moments.stamp(row.assessed_at, now=now, tz=tz), words=_in_short(row))
 
 
-def _answers_of(row: Any, submissions: Sequence[Any], surgery_date: date, *, now: datetime, tz: str) -> tuple[str, ...]:
+def _answers_of(
+    row: Any, submissions: Sequence[Any], surgery_date: date, *, now: datetime | None, tz: str
+) -> tuple[str, ...]:
     """ "Answers of 21 Oct, week 2": which form was judged."""
     told = next((one.answered_on for one in submissions if one.pk == row.submission_id), None)
     if told is None:
         return ()
-    today = now.astimezone(moments.zone(tz)).date()
+    today = moments.today_at(now, tz=tz)
     words = {"day": moments.day(told, today=today), "week": when_label((told - surgery_date).days)}
     return (_("answers of %(day)s, %(week)s") % words,)
 
@@ -133,8 +136,8 @@ def _read(row: Any) -> Assessment | None:
         return None
 
 
-def _notes(row: Any, assessment: Assessment | None, *, now: datetime, tz: str) -> tuple[str, ...]:
-    today = now.astimezone(moments.zone(tz)).date()
+def _notes(row: Any, assessment: Assessment | None, *, now: datetime | None, tz: str) -> tuple[str, ...]:
+    today = moments.today_at(now, tz=tz)
     notes = []
     if assessment and assessment.criteria_total:
         notes.append(

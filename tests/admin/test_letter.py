@@ -64,6 +64,13 @@ def test_the_letter_holds_what_whoever_evaluates_needs(cast: World, signed_in: S
         assert never not in text
 
 
+def test_paper_is_read_in_another_year(cast: World, signed_in: SignedIn, referred: Case) -> None:
+    text = " ".join(Page(signed_in("nurse_1").get(_url(referred)), "").text.split())
+    assert re.search(r"asked \d+ \w+ \d{4}, week", text)
+    assert re.search(r"answers of \d+ \w+ \d{4}, week", text)
+    assert not re.findall(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?! \d{4})", text)
+
+
 def test_its_title_and_address_name_nobody(cast: World, signed_in: SignedIn, referred: Case) -> None:
     page = signed_in("nurse_1").get(_url(referred)).content.decode()
     title = page.partition("<title>")[2].partition("</title>")[0]
