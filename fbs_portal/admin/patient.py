@@ -71,10 +71,12 @@ class PatientPages(StaffAdmin):
             withdrawal=reach.withdrawal(patient, now=now, names=names),
             to_agree=patient.deceased_on is None and not consent.agreed(patient=patient),
             consents=reach.consent_lines(page.consents, now=now, tz=tz, names=names),
-            phone_href=telephone(patient.phone), requests=[row for row in page.requests if not row.handled_at],
+            phone_href=telephone(patient.phone),
+            requests=[words.request_line(row, now=now, tz=tz) for row in page.requests if not row.handled_at],
             courses=[words.course_view(row, clinic=patient.clinic, now=now) for row in page.courses],
             links=[words.link_line(row, now=now, tz=tz, names=names) for row in page.links],
-            living=any(links.works(link=row, now=now) for row in page.links), cases=page.cases,
+            living=any(links.works(link=row, now=now) for row in page.links),
+            cases=[words.case_line(row, clinic=patient.clinic) for row in page.cases],
             namesakes=page.namesakes, may=_rights(actor),
         )  # fmt: skip
 

@@ -75,6 +75,11 @@ def shared_zone(clinics: Iterable[Any]) -> str:
     return zones.pop() if len(zones) == 1 else "UTC"
 
 
+def shared_day(clinics: Iterable[Any], *, now: datetime) -> date:
+    """Today on such a page."""
+    return now.astimezone(zone(shared_zone(clinics))).date()
+
+
 def exact(at: datetime, *, tz: str) -> str:
     """“2 Apr 2026 10:20:07”, and “UTC” behind it where it is not the clock on the wall."""
     text = date_format(at.astimezone(zone(tz)), "j M Y H:i:s")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fbs_portal.domain.schedule import accepts, state_of
 from fbs_portal.presenters import labels, moments
@@ -46,6 +47,40 @@ class LinkLine:
     living: bool
     state: str
     used: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestLine:
+    what: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """`id` is a text, never written as 1,234."""
+
+    id: str
+    lasted: str
+
+
+ASKED: labels.Words = {
+    "new_link": gettext_lazy("The patient asks for a new link."),
+    "not_me": gettext_lazy("Somebody else got this link and said “This is not me”."),
+    "forget_me": gettext_lazy("The patient asks to be forgotten."),
+}
+
+
+def request_line(row: Any, *, now: datetime, tz: str) -> RequestLine:
+    return RequestLine(what=labels.word(ASKED, row.kind), asked=moments.stamp(row.asked_at, now=now, tz=tz))
+
+
+def case_line(row: Any, *, clinic: Any) -> CaseLine:
+    """“opened 3 Mar 2026, closed 12 Mar 2026”."""
+    opened = {"day": moments.full_day(moments.local_date(row.opened_at, clinic))}
+    if row.closed_at is None:
+        return CaseLine(id=str(row.pk), lasted=_("open since %(day)s") % opened)
+    closed = {"closed": moments.full_day(moments.local_date(row.closed_at, clinic))}
+    return CaseLine(id=str(row.pk), lasted=_("opened %(day)s, closed %(closed)s") % (opened | closed))
 
 
 def course_view(episode: Any, *, clinic: Any, now: datetime) -> CourseView:
@@ -100,7 +135,7 @@ def identity(patient: Any, *, today: date) -> tuple[tuple[str, str], ...]:
     pairs = [
         (_("Record number"), patient.record_number),
         (_("Name"), name),
-        (_("Birth date"), moments.day(patient.birth_date, today=today) if patient.birth_date else ""),
+        (_("Birth date"), moments.full_day(patient.birth_date) if patient.birth_date else ""),
         (_("Phone"), patient.phone),
         (_("E-mail"), patient.email),
         (_("Clinic"), str(patient.clinic)),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from fbs_portal.models import AccessLink, AuditEvent, LinkRequest, Patient
+from fbs_portal.models import AccessLink, AuditEvent, Case, Clinic, LinkRequest, Patient
 from tests.admin.counting import statements
 from tests.pages import Page
 from tests.world import World
@@ -69,6 +71,18 @@ def test_the_page_stays_flat_in_statements(cast: World, signed_in: SignedIn) -> 
     with statements() as found:
         client.get(_url(cast))
     assert len(found) <= 14, "\n".join(found)
+
+
+def test_days_and_times_are_those_of_the_clinic(cast: World, signed_in: SignedIn) -> None:
+    """Late in the evening of UTC it is the next day in Tokyo."""
+    patient, late = cast.people["A"].patient, datetime(2026, 1, 12, 18, 20, tzinfo=UTC)
+    Clinic.objects.filter(pk=patient.clinic_id).update(time_zone="Asia/Tokyo")
+    LinkRequest.objects.filter(pk=cast.request_id).update(asked_at=late)
+    Case.objects.filter(pk=cast.cases["A"].pk).update(opened_at=late)
+    page = Page(signed_in("nurse_1").get(_url(cast)), "")
+    text = " ".join("".join(page.root.itertext()).split())
+    assert re.search(r"The patient asks for a new link. 13 Jan (?:2026 )?03:20", text)
+    assert f"Case {cast.cases['A'].pk} open since 13 Jan 2026" in text
 
 
 def test_the_plan_shows_states_and_where_answers_can_be_entered(cast: World, signed_in: SignedIn) -> None:
