@@ -84,9 +84,10 @@ class EducationAdmin(StaffAdmin):
 
     def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         self.need(actor, "view_educationpage")
+        today = moments.shared_day(clinics(actor=actor), now=now)
         rows = [
             {
-                "page": page, "checked": shown.checked_by(page), "overdue": page.next_review < now.date(),
+                "page": page, "checked": shown.checked_by(page), "overdue": page.next_review < today,
                 "newer": bool(page.shipped_body), "edited": page.edited_at is not None,
             }
             for page in EducationPage.objects.order_by("group", "order", "slug", "language")
@@ -99,7 +100,7 @@ class EducationAdmin(StaffAdmin):
         self.need(actor, "change_educationpage")
         data = request.POST if request.method == "POST" and "preview" not in request.POST else None
         typed = {**request.POST.dict(), "published": "published" in request.POST}
-        begun = {"order": 100, "published": True, "reviewed": now.date()}
+        begun = {"order": 100, "published": True, "reviewed": moments.shared_day(clinics(actor=actor), now=now)}
         form = NewPageForm(data, initial=typed if "preview" in typed else begun)
         if data is not None and form.is_valid():
             try:

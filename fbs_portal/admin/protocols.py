@@ -23,7 +23,7 @@ from fbs_portal.domain.schedule import Protocol
 from fbs_portal.domain.states import ProtocolStatus
 from fbs_portal.models import Protocol as Row
 from fbs_portal.presenters import audit as trail
-from fbs_portal.presenters import instrument_plan
+from fbs_portal.presenters import instrument_plan, moments
 from fbs_portal.presenters import protocol as shown
 from fbs_portal.queries import clinic_pages, patient_pages, protocols
 from fbs_portal.queries.hours import today_of
@@ -76,10 +76,11 @@ class ProtocolAdmin(StaffAdmin):
         if code not in shipped.PROTOCOLS:
             raise Http404
         protocol = shipped.PROTOCOLS[code]
+        today = moments.shared_day(clinic_pages.clinics(actor=actor), now=now)
         return self.show(
             request, "protocols/shipped.html", title=_("Protocol %(code)s") % {"code": code}, name=shipped.NAMES[code],
             code=code, rows=shown.rows(protocol), cited=shipped.CITED[code],
-            dates=shown.dates(protocol, surgery_date=now.date()), may=actor.may("manage_protocols"),
+            dates=shown.dates(protocol, surgery_date=today), may=actor.may("manage_protocols"),
         )  # fmt: skip
 
     def add(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fbs_portal.domain.education import situation_of_evaluation
+from fbs_portal.presenters.moments import local_date
 from fbs_portal.presenters.own_evaluation import OwnEvaluation, own_evaluation
 from fbs_portal.queries import education, evaluations
 
@@ -16,4 +17,4 @@ def preview_of(case: Any) -> OwnEvaluation | None:
         return None
     situation = situation_of_evaluation(conclusion=row.conclusion, plans=row.plans)
     pages = education.offered(situation=situation, limit=education.BESIDE_A_PLAN)
-    return own_evaluation(row, pages=pages, today=row.recorded_at.date())
+    return own_evaluation(row, pages=pages, today=local_date(row.recorded_at, case.clinic))
