@@ -8,8 +8,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fbs_portal.presenters.figures import percent
-
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 240, 44, 16, 56
 KINDS = {1: "a", 2: "ab", 3: "abc", 4: "abdc"}
 """The looks of so many series, in their order: full (a), tinted (b, d), empty with a dashed edge (c)."""
@@ -63,16 +61,15 @@ def ranges(
 
 
 def ranked(
-    rows: Sequence[tuple[str, tuple[float, ...], int]], *, names: Sequence[str], title: str, full: float = 1
+    rows: Sequence[tuple[str, tuple[float, ...], str]], *, names: Sequence[str], title: str, full: float = 1
 ) -> SafeString:
-    """Lying bars under their words, in the order given; `full` is the share as long as the chart is wide."""
+    """Lying bars, each under its words and its number, in the order given; `full` is the share as wide as the chart."""
     if not rows:
         return NONE
     shapes = []
-    for place, (label, shares, number) in enumerate(rows):
+    for place, (label, shares, told) in enumerate(rows):
         top, left = TOP + place * ROW, 0.0
-        told = f"{label}: {percent(sum(shares))} % (n = {number:,})"
-        shapes.append(format_html('<text x="0" y="{}">{}</text>', top, told))
+        shapes.append(format_html('<text x="0" y="{}">{}: {}</text>', top, label, told))
         for kind, share in zip(KINDS[len(shares)], shares, strict=True):
             width = (WIDTH - 2) * share / full
             shapes.append(_rect(kind, x=1 + left, y=top + 6, width=width, height=BAR))

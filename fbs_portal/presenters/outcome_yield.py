@@ -109,7 +109,7 @@ def steps(counts: Counts) -> Section:
         heads=(_("Step"), _("Forms"), _("Time from the form")),
         rows=tuple(rows) if total.total else (),
         chart=outcome_charts.ranked(
-            [(labels.word(STEP, one.step), (one.reached.value or 0,), one.reached.hits) for one in found],
+            [(labels.word(STEP, one.step), (one.reached.value or 0,), share_words(one.reached)) for one in found],
             names=(), title=_("How far flagged forms came"),
         ) if shown else outcome_charts.NONE,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def by_rule(counts: Counts) -> Section:
         rows=tuple(_rule(one) for one in found),
         chart=outcome_charts.ranked(
             [(_name(one), (one.alone.hits / one.flagged.total, _share(one) - one.alone.hits / one.flagged.total),
-              one.flagged.hits)
+              share_words(one.flagged))
              for one in drawn[:MOST_IN_CHART]],
             names=(_("flagged by it alone"), _("others flagged too")),
             title=_("Share of assessed forms that a rule flagged"), full=max((_share(one) for one in drawn), default=1),

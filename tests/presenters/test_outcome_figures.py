@@ -122,12 +122,14 @@ def test_a_rule_without_people_enough_is_in_no_chart() -> None:
     )
     section = MAKERS["rules"](counts)
     assert len(section.rows) == 2
-    assert "Severe pain: 50 % (n = 20)" in section.chart
+    assert "Severe pain: 20 of 40 (50 %)" in section.chart
     assert "Pain rose" not in section.chart
 
 
 def test_lying_bars_are_as_long_as_their_shares_and_stay_inside() -> None:
-    chart = outcome_charts.ranked([("One", (0.1, 0.3), 4), ("Two", (0.2, 0), 2)], names=("a", "b"), title="T", full=0.4)
+    chart = outcome_charts.ranked(
+        [("One", (0.1, 0.3), "4 of 10"), ("Two", (0.2, 0), "2 of 10")], names=("a", "b"), title="T", full=0.4
+    )
     bars = re.findall(r'<rect class="fbs-part-[ab]" x="([\d.]+)" y="\d+" width="([\d.]+)" height="12"/>', chart)
     widths = [float(width) for _, width in bars]
     assert widths[0] + widths[1] == pytest.approx(outcome_charts.WIDTH - 2, abs=0.2)
