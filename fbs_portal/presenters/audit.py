@@ -126,7 +126,7 @@ def _short(value: Any, *, tz: str) -> str:
     if isinstance(value, str) and "T" in value:
         with suppress(ValueError):
             return moments.exact(datetime.fromisoformat(value), tz=tz)
-    return "–" if value is None else moments.stored_day(value)
+    return "–" if value in (None, "") else moments.stored_day(value)
 
 
 def line(event: Any, *, names: Mapping[str, str], tz: str) -> AuditLine:

@@ -43,4 +43,5 @@ def test_days_and_moments_are_written_as_people_write_them() -> None:
     detail = {"promised_at": "2026-04-02T08:20:07+00:00", "on": "2026-04-02", "to": None, "urgency": "same_day"}
     words = audit.detail_words(detail, tz="Europe/Athens")
     assert words == "promised at 2 Apr 2026 11:20:07, on 2 Apr 2026, to –, urgency same_day"
+    assert audit.detail_words({"family": ""}) == "family –"
     assert audit.detail_words({"subject": "T-20260402", "n": 20260402}) == "subject T-20260402, n 20260402"
