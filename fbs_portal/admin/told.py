@@ -34,6 +34,7 @@ def action_of(followup: Any, *, urgency: Urgency, signs: Sequence[str], now: dat
         context=followups.context_of(followup=followup, today=today),
         is_open=hours.is_open(hours=hours_of(clinic=clinic), at=now),
         until=moment(read, now=now, zone=zone_of(clinic=clinic)) if read else "",
+        by_other=followups.by_other(followup=followup),
     )  # fmt: skip
 
 

@@ -70,6 +70,19 @@ ACTIONS: dict[Urgency, ActionWords] = {
 }
 
 
+OPENINGS: dict[tuple[bool, bool, bool], Wording] = {
+    (False, True, False): _("I had a back operation on %(date)s."),
+    (False, True, True): _("I had a neck operation on %(date)s."),
+    (False, False, False): _("I am waiting for a back operation."),
+    (False, False, True): _("I am waiting for a neck operation."),
+    (True, True, False): _("I call for somebody who had a back operation on %(date)s."),
+    (True, True, True): _("I call for somebody who had a neck operation on %(date)s."),
+    (True, False, False): _("I call for somebody who is waiting for a back operation."),
+    (True, False, True): _("I call for somebody who is waiting for a neck operation."),
+}
+"""How a call begins: (for somebody else, operated, on the neck) → the first sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultWords:
     """What the answers mean and what is next. `%(by)s` is the promised date, `%(next)s` the next form's date;

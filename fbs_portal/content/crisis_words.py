@@ -36,11 +36,32 @@ PHRASES: tuple[str, ...] = (
     "took all my pills",
     "took all the pills",
     "take all my pills",
+    # somebody who answers for the patient writes of them
+    "wants to die",
+    "wishes he was dead",
+    "wishes she was dead",
+    "kill himself",
+    "kill herself",
+    "killing himself",
+    "killing herself",
+    "end his life",
+    "end her life",
+    "take his own life",
+    "take her own life",
+    "harm himself",
+    "harm herself",
+    "does not want to live",
+    "doesnt want to live",
+    "took all his pills",
+    "took all her pills",
 )
 
 BESIDE_THE_BOX = _("If you think of harming yourself, call %(line)s now. Someone is there day and night.")
 
 PAGE_TITLE = _("You do not have to be alone with this")
 PAGE_LEAD = _("Some words you wrote made us think that you may not be safe. If so, call now and talk to someone.")
+PAGE_LEAD_FOR = _(
+    "Some words you wrote made us think that the patient may not be safe. If so, call now and talk to someone."
+)
 PAGE_NOT_READ = _("What you wrote may not be read for some hours. Please do not wait for us.")
 PAGE_FINE = _("If we got this wrong, just go on.")

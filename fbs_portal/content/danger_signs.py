@@ -24,11 +24,12 @@ FEVER_DAYS = 90
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignWords:
     """`tick` is the line that is ticked and quoted back, `say` what to tell the person who answers the telephone,
-    `why` one calm sentence, `do_not` what would be unsafe."""
+    `say_for` the same of somebody who calls for the patient, `why` one calm sentence, `do_not` what is unsafe."""
 
     code: DangerSign
     tick: Words
     say: Wording
+    say_for: Wording
     why: Wording
     do_not: Wording = ""
     shown_if: Condition | None = None
@@ -49,6 +50,7 @@ EMERGENCY_SIGNS: tuple[SignWords, ...] = (
             )
         ),
         say=_("I have a new numb feeling between my legs."),
+        say_for=_("They have a new numb feeling between their legs."),
         why=NERVES,
     ),
     SignWords(
@@ -60,12 +62,14 @@ EMERGENCY_SIGNS: tuple[SignWords, ...] = (
             )
         ),
         say=_("I have new trouble passing or holding urine."),
+        say_for=_("They have new trouble passing or holding urine."),
         why=NERVES,
     ),
     SignWords(
         code=DangerSign.BOWEL,
         tick=Words(default=_("New loss of bowel control, or no feeling when you wipe (not constipation)")),
         say=_("I have a new loss of bowel control or of feeling when I wipe."),
+        say_for=_("They have a new loss of bowel control or of feeling when they wipe."),
         why=NERVES,
     ),
     SignWords(
@@ -74,12 +78,14 @@ EMERGENCY_SIGNS: tuple[SignWords, ...] = (
             default=_("In the last 2 weeks: new or suddenly worse weakness, numbness or shooting pain in both legs")
         ),
         say=_("I have new weakness, numbness or shooting pain in both legs."),
+        say_for=_("They have new weakness, numbness or shooting pain in both legs."),
         why=NERVES,
     ),
     SignWords(
         code=DangerSign.LIMB_PARALYSIS,
         tick=Words(default=_("Cannot move an arm or a leg, or it is cold, pale or blue")),
         say=_("I have an arm or a leg that I cannot move, or that is cold and pale."),
+        say_for=_("They have an arm or a leg that they cannot move, or that is cold and pale."),
         why=_("This can mean that nerves or blood vessels are blocked. It needs help at once."),
     ),
     SignWords(
@@ -94,18 +100,21 @@ EMERGENCY_SIGNS: tuple[SignWords, ...] = (
             ),
         ),
         say=_("My hands or my legs have become clumsy, stiff or unsteady."),
+        say_for=_("Their hands or their legs have become clumsy, stiff or unsteady."),
         why=CORD,
     ),
     SignWords(
         code=DangerSign.CHEST_OR_BREATHING,
         tick=Words(default=_("New chest pain, new trouble breathing, coughing up blood, or fainting")),
         say=_("I have new chest pain, trouble breathing, or I fainted."),
+        say_for=_("They have new chest pain, trouble breathing, or they fainted."),
         why=_("This can be a blood clot in the lung. It needs help at once."),
     ),
     SignWords(
         code=DangerSign.SWALLOW_OR_NECK_SWELLING,
         tick=Words(default=_("Cannot swallow liquids or spit, a growing swelling in the neck, or noisy breathing")),
         say=_("I cannot swallow or breathe well, or my neck is swelling."),
+        say_for=_("They cannot swallow or breathe well, or their neck is swelling."),
         why=_("Swelling in the neck can close the airway. It needs help at once."),
         shown_if=NECK,
     ),
@@ -113,6 +122,7 @@ EMERGENCY_SIGNS: tuple[SignWords, ...] = (
         code=DangerSign.DROWSY_OR_CONFUSED,
         tick=Words(default=_("Too sleepy to wake up properly, or newly confused")),
         say=_("I am very hard to wake, or I am confused."),
+        say_for=_("They are very hard to wake, or they are confused."),
         why=_("This can come from medicine or from infection. It needs help at once."),
     ),
 )
@@ -125,6 +135,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
             variants=(Variant(when=NECK, text=_("An arm, a hand or a leg that is getting weaker")),),
         ),
         say=_("I have a limb that is getting weaker."),
+        say_for=_("They have a limb that is getting weaker."),
         why=_("This can mean that a nerve is being pressed. It should be looked at today."),
     ),
     SignWords(
@@ -139,6 +150,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
             ),
         ),
         say=_("I have a fever or chills."),
+        say_for=_("They have a fever or chills."),
         why=INFECTION,
         do_not=NO_ANTIBIOTICS,
     ),
@@ -157,6 +169,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
             ),
         ),
         say=_("My wound looks red, swollen or open."),
+        say_for=_("Their wound looks red, swollen or open."),
         why=INFECTION,
         do_not=NO_ANTIBIOTICS,
         shown_if=OPERATED,
@@ -165,6 +178,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
         code=DangerSign.WOUND_FLUID,
         tick=Words(default=_("Clear or pink watery fluid from the wound, even with no headache")),
         say=_("Clear or pink fluid comes from my wound."),
+        say_for=_("Clear or pink fluid comes from their wound."),
         why=_("This can be the fluid that lies around the nerves. It should be looked at today."),
         shown_if=OPERATED,
     ),
@@ -174,6 +188,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
             default=_("Headache that is much worse when you sit or stand, or with a stiff neck and light that hurts")
         ),
         say=_("I have a bad headache when I sit or stand."),
+        say_for=_("They have a bad headache when they sit or stand."),
         why=_("This can be a leak of the fluid around the nerves. It should be looked at today."),
         shown_if=OPERATED,
     ),
@@ -181,24 +196,28 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
         code=DangerSign.CALF_SWELLING,
         tick=Words(default=_("One calf that is newly swollen, sore or warm")),
         say=_("One of my calves is swollen and sore."),
+        say_for=_("One of their calves is swollen and sore."),
         why=_("This can be a blood clot in the leg. It should be looked at today."),
     ),
     SignWords(
         code=DangerSign.INJURY,
         tick=Words(default=_("A fall, crash or heavy lift, and then sudden bad pain")),
         say=_("I had a fall, crash or heavy lift, and then sudden bad pain."),
+        say_for=_("They had a fall, crash or heavy lift, and then sudden bad pain."),
         why=_("A bone or a part in the spine may be hurt. It should be looked at today."),
     ),
     SignWords(
         code=DangerSign.CANNOT_WALK,
         tick=Words(default=_("Sudden pain of 8 or more out of 10, and you cannot stand or walk")),
         say=_("I have sudden very bad pain and cannot stand or walk."),
+        say_for=_("They have sudden very bad pain and cannot stand or walk."),
         why=_("Sudden pain like this should be looked at today."),
     ),
     SignWords(
         code=DangerSign.STOPPED_MEDICINE_ILL,
         tick=Words(default=_("Stopped a strong painkiller or a nerve medicine, and now feel very ill")),
         say=_("I stopped a strong medicine and now I feel very ill."),
+        say_for=_("They stopped a strong medicine and now they feel very ill."),
         why=_("Stopping some medicines at once can make you very ill. You need advice today."),
         do_not=_("Do not take a large dose to make up for it."),
     ),
@@ -206,6 +225,7 @@ SAME_DAY_SIGNS: tuple[SignWords, ...] = (
         code=DangerSign.CANCER_OR_WEIGHT_LOSS,
         tick=Words(default=_("New weight loss without trying, or new night pain that no position eases")),
         say=_("I am losing weight, or I have night pain that does not ease."),
+        say_for=_("They are losing weight, or they have night pain that does not ease."),
         why=_("It does not have to mean harm, but it should be checked."),
     ),
 )

@@ -37,6 +37,7 @@ START = Step(
                 (AnswerMode.SELF.value, _("I answer for myself")),
                 (AnswerMode.PROXY.value, _("I answer for the patient, or help the patient")),
             ),
+            _("In the questions, “you” is always the patient."),
         ),
     ),
 )

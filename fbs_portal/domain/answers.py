@@ -17,6 +17,9 @@ Answers = Mapping[str, Any]
 ON_PAPER = frozenset({AnswerMode.PAPER, AnswerMode.PAPER_PROXY})
 """Written earlier, entered by staff: the date on the paper counts."""
 
+BY_OTHERS = (AnswerMode.PROXY, AnswerMode.PHONE_PROXY, AnswerMode.PAPER_PROXY)
+"""Answered by someone for the patient, however the answers came here."""
+
 BY_PATIENTS = frozenset({AnswerMode.SELF, AnswerMode.PROXY})
 """Typed by the patient, or by someone for the patient; everything else was typed by staff."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fbs_portal.domain.answers import BY_OTHERS
 from fbs_portal.domain.codes import AnswerMode, TimePoint
 from fbs_portal.domain.families import Family
 from fbs_portal.domain.outcome_figures import by_point, over_time, share
@@ -43,7 +44,6 @@ def completeness(counts: Counts) -> tuple[Completeness, ...]:
 PORTAL = (AnswerMode.SELF, AnswerMode.PROXY)
 PHONE = (AnswerMode.PHONE, AnswerMode.PHONE_PROXY)
 PAPER = (AnswerMode.PAPER, AnswerMode.PAPER_PROXY)
-BY_OTHERS = (AnswerMode.PROXY, AnswerMode.PHONE_PROXY, AnswerMode.PAPER_PROXY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from fbs_portal.content.advice import ACTIONS, ON_THE_LIST, TOGETHER, ActionWords
+from fbs_portal.content.advice import ACTIONS, ON_THE_LIST, OPENINGS, TOGETHER, ActionWords
 from fbs_portal.content.danger_signs import SIGNS, SignWords
 from fbs_portal.domain.codes import DANGER_FLOORS, Region, Urgency
 from fbs_portal.domain.pathway import words
@@ -64,8 +64,10 @@ def action_page(
     today: date,
     is_open: bool,
     until: str,
+    by_other: bool = False,
 ) -> ActionPage:
-    """`until` is when the clinic may next read its list. `urgency` is emergency, same_day or soon."""
+    """`until` is when the clinic may next read its list. `urgency` is emergency, same_day or soon. `by_other`: somebody
+    answers for the patient, and so will call for them."""
     action = ACTIONS[urgency]
     heading, number = _deed(urgency, action, numbers, is_open=is_open)
     known = [SIGNS[code] for code in signs if code in SIGNS]
@@ -78,7 +80,7 @@ def action_page(
         why=why_of(urgency, known),
         call=str(action.call) % {"number": number} if number else "",
         href=telephone(number),
-        say=_say([str(sign.say) for sign in known], context=context, surgery_date=surgery_date, today=today),
+        say=_say(known, by_other=by_other, context=context, on=day(surgery_date, today=today)),
         do_not=tuple(dict.fromkeys(str(text) for text in (*action.do_not, *(sign.do_not for sign in known)) if text)),
         no_answer=str(action.no_answer) if number else "",
         abroad=str(action.abroad),
@@ -105,13 +107,8 @@ def _deed(urgency: Urgency, action: ActionWords, numbers: Numbers, *, is_open: b
     return str(action.no_line_heading), ""
 
 
-def _say(sentences: Sequence[str], *, context: Context, surgery_date: date, today: date) -> str:
+def _say(known: Sequence[SignWords], *, by_other: bool, context: Context, on: str) -> str:
     """What to tell the person who answers: the operation first, then each sign in a short sentence."""
-    neck, when = context.region == Region.CERVICAL, day(surgery_date, today=today)
-    if context.days_since_surgery is None:
-        opening = _("I am waiting for a neck operation.") if neck else _("I am waiting for a back operation.")
-    elif neck:
-        opening = _("I had a neck operation on %(date)s.") % {"date": when}
-    else:
-        opening = _("I had a back operation on %(date)s.") % {"date": when}
-    return " ".join((opening, *sentences))
+    operated, neck = context.days_since_surgery is not None, context.region == Region.CERVICAL
+    opening = str(OPENINGS[by_other, operated, neck]) % {"date": on}
+    return " ".join((opening, *(str(sign.say_for if by_other else sign.say) for sign in known)))

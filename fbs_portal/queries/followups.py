@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from fbs_portal.domain import schedule
+from fbs_portal.domain.answers import BY_OTHERS
 from fbs_portal.domain.codes import EpisodeStatus, FollowUpState, Procedure, Risk, TimePoint
 from fbs_portal.domain.errors import NotFound
 from fbs_portal.domain.instruments import plan as instrument_plan
@@ -61,6 +62,13 @@ def today_at(*, followup: FollowUp, now: datetime) -> date:
 def draft_of(followup: FollowUp) -> Draft | None:
     """The draft that was loaded with it (a reverse one-to-one raises when there is none)."""
     return getattr(followup, "draft", None)
+
+
+def by_other(*, followup: FollowUp) -> bool:
+    """Somebody answers for the patient, or has. One query once the form is sent."""
+    draft = draft_of(followup)
+    sent = followup.submissions.order_by("-pk").values_list("mode", flat=True)
+    return (draft.mode if draft is not None else sent.first()) in BY_OTHERS
 
 
 def state_of(*, followup: FollowUp, today: date) -> FollowUpState:

@@ -83,6 +83,11 @@ class Journey:
         return bool(self.signs) and self.danger.report is not None and not self.danger.acknowledged
 
     @cached_property
+    def by_other(self) -> bool:
+        """Somebody answers for the patient."""
+        return followups.by_other(followup=self.followup)
+
+    @cached_property
     def unusual(self) -> tuple[Found, ...]:
         """Answers that do not seem to fit together and were not asked about yet."""
         if self.draft is None:

@@ -23,6 +23,8 @@ def texts() -> dict[str, str]:
         shown[f"result {urgency}"] = " ".join(map(str, (result.title, result.meaning, result.next, result.next_plain)))
     for code, sign in SIGNS.items():
         shown[f"sign {code}"] = f"{sign.say} {sign.why} {sign.do_not}"
+        shown[f"sign {code} of somebody else"] = str(sign.say_for)
+    shown |= {f"opening {how}": str(opening) for how, opening in advice.OPENINGS.items()}
     shown["worse"] = " ".join(map(str, (*advice.IF_WORSE, advice.TELL_US)))
     shown["notice"] = " ".join(map(str, notice.NOTICE))
     shown["contact"] = f"{advice.WANTS_CONTACT} {advice.WANTS_CONTACT_BY}"
@@ -32,7 +34,13 @@ def texts() -> dict[str, str]:
     shown["crisis"] = " ".join(
         map(
             str,
-            (crisis_words.BESIDE_THE_BOX, crisis_words.PAGE_LEAD, crisis_words.PAGE_NOT_READ, crisis_words.PAGE_FINE),
+            (
+                crisis_words.BESIDE_THE_BOX,
+                crisis_words.PAGE_LEAD,
+                crisis_words.PAGE_LEAD_FOR,
+                crisis_words.PAGE_NOT_READ,
+                crisis_words.PAGE_FINE,
+            ),  # fmt: skip
         )
     )
     return shown
@@ -73,3 +81,12 @@ def test_old_trouble_is_not_asked() -> None:
     assert "last 2 weeks" in tick["both_legs"]
     assert "fainting" in tick["chest_or_breathing"]
     assert "cold, pale or blue" in tick["limb_paralysis"]
+
+
+def test_who_calls_for_somebody_never_says_i() -> None:
+    """And who calls for themselves says it: the two voices of a sign are not mixed up."""
+    for code, sign in SIGNS.items():
+        assert not re.search(r"\b(I|my|My)\b", str(sign.say_for)), code
+        assert not re.search(r"\b([Tt]hey|[Tt]heir)\b", str(sign.say)), code
+    for (for_other, *_), opening in advice.OPENINGS.items():
+        assert str(opening).startswith("I call for somebody who") == for_other

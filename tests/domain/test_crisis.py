@@ -22,6 +22,9 @@ from fbs_portal.domain.crisis import answers_mention, mentions
         "I took all my pills on Sunday",
         "I took too  many\tpills",
         "Óverdose",
+        "Dad says he wants to die",
+        "She doesn’t want to live like this",
+        "I am afraid he will kill himself.",
     ],
 )
 def test_found(text: str) -> None:
@@ -29,7 +32,16 @@ def test_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "My leg kills me", "I would die for a good night's sleep", "overdosedly", "the doses are fine", "💊"]
+    "text",
+    [
+        "",
+        "My leg kills me",
+        "He hurt himself on the stairs",
+        "I would die for a good night's sleep",
+        "overdosedly",
+        "the doses are fine",
+        "💊",
+    ],
 )
 def test_not_found(text: str) -> None:
     assert not mentions(text=text, phrases=PHRASES)

@@ -261,3 +261,18 @@ def test_a_case_of_another_patient_is_untouched(ada: Person) -> None:
     other = Walk(ben)
     assert other.post(reverse("fbs_portal:now", args=[ada.answering.public_id])).status == 404
     assert not DangerReport.objects.filter(event=DangerEvent.ACKNOWLEDGED).exists()
+
+
+def test_who_answers_for_the_patient_reads_what_to_say_for_them(ada: Person) -> None:
+    """While the form is filled in, and when it is sent."""
+    walk = Walk(ada).get(reverse("fbs_portal:followup", args=[ada.answering.public_id]))
+    assert "In the questions, “you” is always the patient." in walk.text
+    walk.send(mode="proxy").send(danger_a="bladder")
+    says = "somebody who had a back operation on"
+    assert f"Say: “I call for {says}" in walk.text
+    assert "They have new trouble passing or holding urine.”" in walk.text
+    walk.send().walk(WELL | {"danger_a": ["bladder"], "more_to_say": "He says he wants to die"}, until="talk")
+    assert "the patient may not be safe" in walk.text
+    walk.get(walk.url("check")).send()
+    assert says in walk.get(walk.url("done")).text
+    assert "I have new trouble" not in walk.text

@@ -42,6 +42,7 @@ def action_of(way: Journey, *, urgency: Urgency, signs: Sequence[str]) -> Action
         today=way.today,
         is_open=hours.is_open(hours=hours_of(clinic=visit.clinic), at=visit.now),
         until=until(visit),
+        by_other=way.by_other,
     )
 
 
@@ -88,7 +89,11 @@ def talk(request: HttpRequest, visit: Visit, public_id: uuid.UUID) -> HttpRespon
     line = visit.crisis_line
     context = {
         "heading": crisis_words.PAGE_TITLE,
-        "texts": (crisis_words.PAGE_LEAD, crisis_words.PAGE_NOT_READ, crisis_words.PAGE_FINE),
+        "texts": (
+            crisis_words.PAGE_LEAD_FOR if way.by_other else crisis_words.PAGE_LEAD,
+            crisis_words.PAGE_NOT_READ,
+            crisis_words.PAGE_FINE,
+        ),
         "line": line,
         "href": dialled(line),
         "next_url": way.next_url,
