@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from fbs_portal.content import rule_names
+from fbs_portal.content.findings import name_of
 from fbs_portal.domain import outcome_figures as figures
 from fbs_portal.domain import outcome_rules as rules
 from fbs_portal.domain.codes import CloseOutcome
@@ -168,7 +168,7 @@ def by_rule(counts: Counts) -> Section:
         ),
         rows=tuple(_rule(one) for one in found),
         chart=outcome_charts.ranked(
-            [(_name(one), (one.alone.hits / one.flagged.total, _share(one) - one.alone.hits / one.flagged.total),
+            [(name_of(one.rule), (one.alone.hits / one.flagged.total, _share(one) - one.alone.hits / one.flagged.total),
               share_words(one.flagged))
              for one in drawn[:MOST_IN_CHART]],
             names=(_("flagged by it alone"), _("others flagged too")),
@@ -177,17 +177,13 @@ def by_rule(counts: Counts) -> Section:
     )  # fmt: skip
 
 
-def _name(one: rules.RuleYield) -> str:
-    return rule_names.name(one.rule)
-
-
 def _share(one: rules.RuleYield) -> float:
     return one.flagged.value or 0
 
 
 def _rule(one: rules.RuleYield) -> tuple[str, ...]:
     return (
-        _name(one),
+        name_of(one.rule),
         one.rule_set,
         share_words(one.fired, people=one.assessed_people),
         share_words(one.flagged, people=one.assessed_people),
