@@ -10,4 +10,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("fbs_portal.urls")),
 ]
+handler400 = "fbs_portal.web.views.errors.bad_request"
 handler500 = "fbs_portal.web.views.errors.server_error"

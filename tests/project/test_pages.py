@@ -12,13 +12,13 @@ from pytest_django import Settings
 
 
 def answers(settings: Settings) -> dict[str, HttpResponse]:
-    request = RequestFactory().get("/x/")
+    request, resolver = RequestFactory().get("/x/"), get_resolver()
     return {
-        "400": defaults.bad_request(request, ValueError()),
+        "400": resolver.resolve_error_handler(400)(request, ValueError()),
         "403": defaults.permission_denied(request, ValueError()),
         "403_csrf": import_string(settings.CSRF_FAILURE_VIEW)(request),
         "404": defaults.page_not_found(request, ValueError()),
-        "500": get_resolver().resolve_error_handler(500)(request),
+        "500": resolver.resolve_error_handler(500)(request),
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
@@ -115,6 +116,24 @@ def test_a_danger_sign_is_answered_though_nothing_can_be_stored(
     assert NOT_TOLD not in other.content.decode()
     assert "Answers from earlier pages are saved" in other.content.decode()
     assert not DangerReport.objects.exists()
+
+
+def test_a_danger_sign_is_answered_though_another_tab_said_i_am_done(person: Person) -> None:
+    """The session goes while the page is saved; Django then answers a bad request in place of the danger page."""
+    client = world.patient_client(person)
+    client.post(reverse("fbs_portal:followup", args=[person.answering.public_id]), {"mode": "self"})
+    step = reverse("fbs_portal:step", args=[person.answering.public_id, "signs_a"])
+
+    def leave(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT") and "dangerreport" in sql:
+            Session.objects.all().delete()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(leave):
+        signed = client.post(step, {"revision": "0", "danger_a": ["saddle_numbness"]})
+    assert signed.status_code == 400
+    assert str(SIGNS["saddle_numbness"].say) in signed.content.decode()
+    assert DangerReport.objects.get().codes == ["saddle_numbness"]
 
 
 def test_a_crash_elsewhere_shows_no_danger_page(person: Person) -> None:

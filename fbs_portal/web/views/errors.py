@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -57,7 +58,11 @@ def refused(request: HttpRequest, refusal: Refused, *, masthead: Masthead) -> Ht
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(status=400, title=_("Something in this page was not right"), text=_("Please go back and try again."))
+    """Django says so, too, of a session that ended or could not be stored while a page was made and saved."""
+    if isinstance(exception, SessionInterrupted):
+        return _broken_off(request, status=400)
+    text = _("Please go back and try again.") + " " + _do_not_wait()
+    return page(status=400, title=_("Something in this page was not right"), text=text)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -85,16 +90,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A danger sign that was sent with it is answered first, be the database gone or locked."""
+    return _broken_off(request, status=500)
+
+
+def _broken_off(request: HttpRequest, *, status: int) -> HttpResponse:
+    """What was sent may be lost. A danger sign in it is answered first, be the database gone or locked."""
     with suppress(Exception):  # the page about an error has to come whatever is broken
-        danger = unsaved.page(request, status=500)
+        danger = unsaved.page(request, status=status)
         if danger is not None:
             return secure(danger, cache="no-store")
-    return page(
-        status=500,
-        title=_("Something went wrong on our side"),
-        text=_(
-            "Answers from earlier pages are saved. Wait a minute, then open your link again. If you feel very ill, or "
-            "cannot control your bladder or bowels, do not wait for this page: call your local emergency number."
-        ),
+    text = _("Answers from earlier pages are saved. Wait a minute, then open your link again.") + " " + _do_not_wait()
+    return page(status=status, title=_("Something went wrong on our side"), text=text)
+
+
+def _do_not_wait() -> str:
+    return _(
+        "If you feel very ill, or cannot control your bladder or bowels, do not wait for this page: "
+        "call your local emergency number."
     )
