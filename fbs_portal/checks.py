@@ -16,7 +16,7 @@ from django.apps import apps
 from django.core import checks
 from django.db import connections
 from django.urls import get_resolver
-from django.views.defaults import server_error
+from django.views import defaults
 
 from .conf import PREFIX, Conf, conf, given, host, names
 from .content.messages import TELLING
@@ -43,7 +43,10 @@ LOWEST = {
     "HEALTH_UNSENT_MINUTES": 1,
 }
 DJANGO_CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
-CRASH_VIEW = "fbs_portal.web.views.errors.server_error"
+CRASH_VIEWS = (
+    (400, defaults.bad_request, "fbs_portal.web.views.errors.bad_request"),
+    (500, defaults.server_error, "fbs_portal.web.views.errors.server_error"),
+)
 CSRF_FAILURE_VIEW = "fbs_portal.web.views.errors.csrf_failure"
 LONGEST_SESSION = 12 * 3600
 LONGEST_ANSWER = 30
@@ -63,7 +66,7 @@ def register() -> None:
         session_store,
         base_url,
         csrf_failure_view,
-        crash_view,
+        crash_views,
         sqlite_options,
         log_lines,
         stale_connections,
@@ -233,16 +236,17 @@ def csrf_failure_view(**kwargs: Any) -> list[checks.CheckMessage]:
     ]
 
 
-def crash_view(**kwargs: Any) -> list[checks.CheckMessage]:
+def crash_views(**kwargs: Any) -> list[checks.CheckMessage]:
     """A danger sign that cannot be saved, because the database is gone, is answered all the same."""
-    if get_resolver().resolve_error_handler(500) is not server_error:
-        return []
+    resolver = get_resolver()
     return [
         checks.Warning(
             "A danger sign sent while the database is gone meets Django's own error page.",
-            hint=f"Let the URLconf say handler500 = {CRASH_VIEW!r}, or a view of yours that asks it first.",
+            hint=f"Let the URLconf say handler{status} = {ours!r}, or a view of yours that asks it first.",
             id="fbs_portal.W023",
         )
+        for status, theirs, ours in CRASH_VIEWS
+        if resolver.resolve_error_handler(status) is theirs
     ]
 
 

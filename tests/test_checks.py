@@ -75,7 +75,7 @@ CASES: list[tuple[Any, dict[str, Any], list[str], dict[str, Any]]] = [
         ["W006"],
         {"CSRF_FAILURE_VIEW": checks.CSRF_FAILURE_VIEW},
     ),
-    (checks.crash_view, {"ROOT_URLCONF": "fbs_portal.urls"}, ["W023"], {"ROOT_URLCONF": "project.urls"}),
+    (checks.crash_views, {"ROOT_URLCONF": "fbs_portal.urls"}, ["W023", "W023"], {"ROOT_URLCONF": "project.urls"}),
     (
         checks.log_lines,
         {"LOGGING": {"formatters": {"json": {"()": "another.JsonLines"}}}},
