@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -12,7 +14,8 @@ from pytest_django import Settings
 
 
 def answers(settings: Settings) -> dict[str, HttpResponse]:
-    request, resolver = RequestFactory().get("/x/"), get_resolver()
+    request = RequestFactory().get("/x/")
+    resolver: Any = get_resolver()
     return {
         "400": resolver.resolve_error_handler(400)(request, ValueError()),
         "403": defaults.permission_denied(request, ValueError()),
