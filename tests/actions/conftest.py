@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 
 from tests.races import in_thread
+from tests.reliability.databases import migrated_file
 
 
 @pytest.fixture
@@ -23,9 +24,8 @@ def alone(request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None)
     stored = connections.settings["default"]
     before = stored["NAME"]
     with request.getfixturevalue("django_db_blocker").unblock():
-        stored["NAME"] = str(tmp_path / "races.sqlite3")
+        stored["NAME"] = str(shutil.copy(migrated_file(), tmp_path))
         try:
-            in_thread(lambda: call_command("migrate", verbosity=0))
             yield in_thread
         finally:
             stored["NAME"] = before

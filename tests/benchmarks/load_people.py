@@ -1,4 +1,4 @@
-"""Run as a program: migrate, enrol as many patients as named whose form of week 12 waits, print their links."""
+"""Run as a program: enrol as many patients as named whose form of week 12 waits, print their links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 def main(*, count: int) -> None:
     django.setup()
-    call_command("migrate", verbosity=0)
     call_command("load_education", verbosity=0)
     from tests import world
 

@@ -26,7 +26,8 @@ from pathlib import Path
 
 from tests.benchmarks.journey import Ask, Visitor, Walker
 from tests.reliability.browser import Browser
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.databases import drop_database, own_database
+from tests.reliability.server import Server
 
 ON_THE_WAY = 96
 """Visitors at once, spread over their way. More than requests that are under way together, unless answers take long."""

@@ -12,8 +12,9 @@ import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 
+from tests.reliability.databases import drop_database, own_database
 from tests.reliability.post import Round, deliver
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.server import Server
 
 
 def line(found: Round) -> str:

@@ -21,7 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.databases import drop_database, own_database
+from tests.reliability.server import Server
 
 HOSTS = 4
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -49,7 +50,6 @@ def _registry(*, due: int, episodes: int) -> Iterator[tuple[Server, float]]:
     with tempfile.TemporaryDirectory() as place:
         server = Server(place=Path(place), url=own_database(Path(place)))
         try:
-            server.run("manage.py", "migrate", "--verbosity", "0")
             began = time.monotonic()
             server.run(*LOAD, "--due", str(due), "--episodes", str(episodes))
             yield server, time.monotonic() - began

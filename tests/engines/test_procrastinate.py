@@ -15,7 +15,8 @@ from procrastinate import App, testing
 from fbs_portal.contrib import procrastinate as contrib
 from fbs_portal.management.jobs import JOBS
 from tests.engines.settings_procrastinate import TICK
-from tests.reliability.server import POSTGRES, Server, drop_database, own_database
+from tests.reliability.databases import POSTGRES, drop_database, own_database
+from tests.reliability.server import Server
 
 PATIENTS = 60
 JOB = "fbs_portal.open_followups"

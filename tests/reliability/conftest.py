@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.reliability.browser import Browser
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.databases import drop_database, own_database
+from tests.reliability.server import Server
 
 PEOPLE = 60
 

@@ -6,15 +6,13 @@ import sys
 from datetime import time
 
 import django
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
 
 def main(*, count: int) -> None:
-    """Migrate, and write a message to each of `count` patients of a clinic without quiet hours."""
+    """Write a message to each of `count` patients of a clinic without quiet hours."""
     django.setup()
-    call_command("migrate", verbosity=0)
     from fbs_portal.actions import outbox
     from fbs_portal.models import Patient
     from tests import world

@@ -1,6 +1,6 @@
 """Fill the database of a server under test with patients whose form is ready to be sent.
 
-Run as a program: it migrates, enrols `count` patients and prints what a browser needs to go on as each of them.
+Run as a program: it enrols `count` patients and prints what a browser needs to go on as each of them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ import json
 import sys
 
 import django
-from django.core.management import call_command
 from django.utils import timezone
 
 
 def main(*, count: int) -> None:
     """Every second patient waits on the check page; the other half has not begun."""
     django.setup()
-    call_command("migrate", verbosity=0)
     from tests import world
 
     now = timezone.now()

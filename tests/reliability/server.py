@@ -16,11 +16,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
+from tests.reliability.databases import SQLITE
 from tests.repo.files import ROOT
-
-SQLITE, POSTGRES = "sqlite", "postgres"
 
 
 def free_port() -> int:
@@ -120,26 +118,3 @@ class Server:
 
     def count(self, table: str, where: str = "1 = 1") -> int:
         return int(self.rows(f"SELECT count(*) FROM fbs_portal_{table} WHERE {where}")[0][0])
-
-
-def own_database(place: Path) -> str:
-    """The address of a new, empty database: a file, or one beside that of DATABASE_URL."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith(POSTGRES):
-        return f"sqlite:///{place / 'portal.sqlite3'}"
-    import psycopg
-
-    name = f"fbs_reliability_{secrets.token_hex(4)}"
-    with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-
-
-def drop_database(url: str) -> None:
-    if url.startswith(SQLITE):
-        return
-    import psycopg
-
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        name = urlsplit(url).path.removeprefix("/")
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())

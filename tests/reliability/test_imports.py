@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.databases import drop_database, own_database
+from tests.reliability.server import Server
 
 ROWS = 3000
 COMMAND = ("manage.py", "import_surgeries")
@@ -21,7 +22,6 @@ def empty(tmp_path: Path) -> Iterator[Server]:
     """A migrated database with one clinic, and no site in front of it."""
     server = Server(place=tmp_path, url=own_database(tmp_path))
     try:
-        server.run("manage.py", "migrate", "--verbosity", "0")
         made = "from tests.factories import clinic; clinic()"
         server.run("manage.py", "shell", "--no-imports", "-c", made)
         yield server

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.reliability.databases import drop_database, own_database
 from tests.reliability.mail_server import MailServer, address
 from tests.reliability.post import Round, deliver
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.server import Server
 
 LETTERS = 60
 KILL_AT = (10, 25)

@@ -16,7 +16,8 @@ from tests import factories as f
 from tests.actions.test_invitations import WEEK_6, at, course
 from tests.benchmarks.programme import HOSTS, LOAD, NOON
 from tests.factories import NOW
-from tests.reliability.server import Server, drop_database, own_database
+from tests.reliability.databases import drop_database, own_database
+from tests.reliability.server import Server
 
 DUE = 300
 
@@ -26,7 +27,6 @@ def registry(tmp_path: Path) -> Iterator[Server]:
     """A database in which so many invitations are due, and no site in front of it."""
     server = Server(place=tmp_path, url=own_database(tmp_path))
     try:
-        server.run("manage.py", "migrate", "--verbosity", "0")
         server.run(*LOAD, "--due", str(DUE), "--episodes", str(2 * DUE))
         yield server
     finally:

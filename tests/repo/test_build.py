@@ -11,7 +11,7 @@ import pytest
 
 from tests.repo.files import ROOT
 
-PARTS = ("test-postgres", "-m browser", '-m "not browser"', "lint", "types", "schema", "deploy")
+PARTS = ("test-postgres", "_cache/pages", "_cache/stories", '-m "not browser"', "lint", "types", "schema", "deploy")
 """What tells each part of a build from the others, in the words of its call of make."""
 
 MAKE = """#!/bin/bash
@@ -22,8 +22,8 @@ echo "= 3 passed ="
 
 
 WRONG = "FAILED tests/browser/test_a.py::test_b[chromium] - AssertionError: assert 2 == 1"
-ONCE = r"*-m\ browser*/browser"
-"""The first call for the browser fails; the one for what failed does not."""
+PAGES, STORIES = r"*_cache/pages\ tests/browser/test_pages.py", r"*_cache/stories\ *test_pages.py"
+"""The first call for this part of the browser tests; the one for what failed is told so at its end."""
 
 
 def build(place: Path, *, failing: str, says: str = WRONG) -> tuple[int, str]:
@@ -53,17 +53,18 @@ def test_a_build_with_a_part_that_fails_ends_badly(tmp_path: Path, part: str) ->
     assert code != 0
 
 
+@pytest.mark.parametrize("part", [PAGES, STORIES])
 @pytest.mark.parametrize(
-    ("failing", "says", "well", "again"),
+    ("says", "twice", "well", "again"),
     [
-        (ONCE, WRONG, True, True),
-        (r"*-m\ browser*", WRONG, False, True),
-        (ONCE, f"{WRONG}\n{WRONG}\n{WRONG}", False, False),
-        (ONCE, "no such file", False, False),
+        (WRONG, "", True, True),
+        (WRONG, "*", False, True),
+        (f"{WRONG}\n{WRONG}\n{WRONG}", "", False, False),
+        ("no such file", "", False, False),
     ],
 )
 def test_one_or_two_failures_in_a_browser_are_tried_again(
-    tmp_path: Path, failing: str, says: str, well: bool, again: bool
+    tmp_path: Path, part: str, says: str, twice: str, well: bool, again: bool
 ) -> None:
-    code, calls = build(tmp_path, failing=failing, says=says)
+    code, calls = build(tmp_path, failing=part + twice, says=says)
     assert (code == 0, "--last-failed" in calls) == (well, again)
