@@ -53,8 +53,9 @@ format: $(VENV)/.lint ## Put the code into its usual shape
 	$(VENV)/bin/ruff check --fix --quiet . || true
 	$(VENV)/bin/ruff format .
 
-messages: $(VENV)/.test ## Collect the words to translate (needs gettext)
-	cd fbs_portal && ../$(PY) -m django makemessages --all --no-location --no-wrap
+messages: $(VENV)/.test ## Collect the words to translate (ARGS="--locale es" for a new language; needs gettext)
+	mkdir -p fbs_portal/locale
+	cd fbs_portal && ../$(PY) -m django makemessages $(or $(ARGS),--all) --no-location --no-wrap
 
 clean: ## Remove the virtual environment, caches and the demo database
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage dist build staticfiles test-results db.sqlite3*

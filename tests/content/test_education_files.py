@@ -123,6 +123,14 @@ def test_wrong_files(tmp_path: Path) -> None:
         read_all(root)
 
 
+def test_a_second_language_begins_with_one_page(tmp_path: Path) -> None:
+    root = folder(tmp_path)
+    folder(tmp_path, name="leg.md", order="20")
+    (root / "es").mkdir()
+    (root / "es" / "pain.md").write_text((root / "en" / "pain.md").read_text().replace("page:pain", "page:leg"))
+    assert [(page.language, page.slug) for page in read_all(root)] == [("en", "leg"), ("en", "pain"), ("es", "pain")]
+
+
 def test_two_pages_cannot_share_a_place(tmp_path: Path) -> None:
     root = folder(tmp_path)
     folder(tmp_path, name="leg.md")

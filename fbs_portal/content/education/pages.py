@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,6 @@ from typing import Any
 from fbs_portal.domain.education import EducationGroup, condition_error
 
 ROOT = Path(__file__).resolve().parent
-LANGUAGES = ("en",)
 
 MARKER = re.compile(r"\[@([a-z0-9-]+)\]")
 """A source marker in a body: `[@14]`."""
@@ -77,14 +76,13 @@ def page_text(page: Any) -> str:
 
 
 def read_all(root: Path = ROOT) -> tuple[Page, ...]:
-    """Every shipped page, by language and slug. Raises `PageError`."""
+    """Every shipped page, by language and slug; a folder of pages is a language. Raises `PageError`."""
     known = read_sources(root / "sources.toml")
-    files = [(language, path) for language in LANGUAGES for path in sorted((root / language).glob("*.md"))]
+    files = sorted(root.glob("*/*.md"))
     if not files:
         raise PageError(f"{root}: no page files found")
-    pages = tuple(read_page(path, language=language, sources=known) for language, path in files)
-    for language in LANGUAGES:
-        _check_together([page for page in pages if page.language == language])
+    pages = tuple(read_page(path, language=path.parent.name, sources=known) for path in files)
+    _check_together(pages)
     return pages
 
 
@@ -187,14 +185,15 @@ def _check_sources(name: str, body: str, keys: list[str], known: Mapping[str, ob
         raise PageError(f"{name}: the body is empty")
 
 
-def _check_together(pages: list[Page]) -> None:
+def _check_together(pages: Sequence[Page]) -> None:
+    """A link may lead to a page that this language lacks: readers get the English one."""
     slugs = {page.slug for page in pages}
-    places: dict[tuple[str, int], str] = {}
+    places: dict[tuple[str, str, int], str] = {}
     for page in pages:
         for slug in PAGE_LINK.findall(page.body):
             if slug not in slugs:
                 raise PageError(f"{page.slug}.md: links to page:{slug}, which does not exist")
-        other = places.setdefault((page.group, page.order), page.slug)
+        other = places.setdefault((page.language, page.group, page.order), page.slug)
         if other != page.slug:
             raise PageError(f"{page.slug}.md: order {page.order} in group {page.group} is taken by {other}.md")
 
