@@ -24,7 +24,7 @@ from fbs_portal.presenters.neighbours import neighbours
 from fbs_portal.presenters.patient import course_view
 from fbs_portal.presenters.scores import score_views
 from fbs_portal.presenters.worklist import who
-from fbs_portal.queries import patient_pages, rule_sets, scores
+from fbs_portal.queries import patient_pages, rule_sets, scores, staff
 from fbs_portal.queries.neighbours import of_episode
 
 
@@ -58,7 +58,7 @@ class EpisodeAdmin(CourseRulesDeed):
         patient = episode.patient
         self.saw(actor, patient, now=now, episode=episode.pk)
         said = (*episode.corrections, *episode.known_signs, *episode.rule_choices)
-        names = patient_pages.names_of(keys={row["by"] for row in said})
+        names = staff.names_of(keys={row["by"] for row in said})
         rights = ("correct_facts", "mark_known_sign", "choose_rule_set", "enter_answers")
         in_words = {"names": names, "now": now, "tz": patient.clinic.time_zone}
         return self.show(

@@ -20,7 +20,7 @@ from fbs_portal.domain.errors import Conflict, Invalid, NotFound
 from fbs_portal.domain.letters import LONGEST_BODY, LONGEST_SUBJECT, PLACEHOLDERS, REQUIRED, LetterKind
 from fbs_portal.models import Clinic, MessageTemplate
 from fbs_portal.presenters import messages as words
-from fbs_portal.queries import clinic_pages, patient_pages
+from fbs_portal.queries import clinic_pages, staff
 from fbs_portal.queries import messages as reading
 
 
@@ -80,7 +80,7 @@ class MessageTemplateAdmin(StaffAdmin):
             clinic=clinic, letter=kind.value, own=own, preview=preview, status=status,
             wordings=words.wordings(
                 earlier, now=now, tz=clinic.time_zone,
-                names=patient_pages.names_of(keys={row.changed_by for row in earlier}),
+                names=staff.names_of(keys={row.changed_by for row in earlier}),
             ),
             shipped_digest=words.shipped_digest(kind)[:12],
             allowed=[(f"{{{name}}}", name in REQUIRED[kind]) for name in PLACEHOLDERS[kind]],

@@ -27,7 +27,7 @@ from fbs_portal.presenters import moments, reach
 from fbs_portal.presenters import patient as words
 from fbs_portal.presenters.masthead import telephone
 from fbs_portal.presenters.worklist import operation, who
-from fbs_portal.queries import patient_pages
+from fbs_portal.queries import patient_pages, staff
 
 PER_PAGE = 50
 SEARCH_KEY = "fbs_portal.patients.search"
@@ -64,7 +64,7 @@ class PatientPages(StaffAdmin):
         self.saw(actor, patient, now=now)
         keys = {key for row in page.links for key in (row.revoked_by, row.created_by)}
         keys |= {patient.withdrawn_by, *(row.by for row in page.consents)}
-        names, today = patient_pages.names_of(keys=keys), moments.local_date(now, patient.clinic)
+        names, today = staff.names_of(keys=keys), moments.local_date(now, patient.clinic)
         return self.show(
             request, "patient/patient.html", title=patient_title(patient.pk), patient=patient, who=who(patient),
             identity=words.identity(patient, today=today), reach=reach.reach(patient, today=today),
@@ -153,7 +153,7 @@ class PatientPages(StaffAdmin):
                 messages.success(request, _("This link does not work any more. The others do."))
             return HttpResponseRedirect(back)
         self.saw(actor, patient, now=now)
-        line = words.link_line(link, now=now, tz=tz, names=patient_pages.names_of(keys={link.created_by}))
+        line = words.link_line(link, now=now, tz=tz, names=staff.names_of(keys={link.created_by}))
         return self.show(
             request, "confirm.html", title=patient_title(patient.pk), heading=_("Stop one personal link"), back=back,
             who=who(patient), above=self._above(patient), button=_("Stop this link"),

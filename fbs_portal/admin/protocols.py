@@ -25,7 +25,7 @@ from fbs_portal.models import Protocol as Row
 from fbs_portal.presenters import audit as trail
 from fbs_portal.presenters import instrument_plan, moments
 from fbs_portal.presenters import protocol as shown
-from fbs_portal.queries import clinic_pages, patient_pages, protocols
+from fbs_portal.queries import clinic_pages, protocols, staff
 from fbs_portal.queries.hours import today_of
 
 
@@ -48,7 +48,7 @@ class ProtocolAdmin(StaffAdmin):
     def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         self.need(actor, "view_protocol")
         own, mine = protocols.visible(actor=actor), clinic_pages.clinics(actor=actor)
-        names = patient_pages.names_of(keys=_keys(own))
+        names = staff.names_of(keys=_keys(own))
         running = protocols.running(clinics=mine)
         clinics = [
             {
@@ -227,7 +227,7 @@ class ProtocolAdmin(StaffAdmin):
         form: ProtocolDraftForm | None = None, status: int = 200,
     ) -> HttpResponse:  # fmt: skip
         events, clinic = protocols.history(row=row), row.clinic
-        names = patient_pages.names_of(keys=_keys([row]) | {event.actor for event in events})
+        names = staff.names_of(keys=_keys([row]) | {event.actor for event in events})
         courses = protocols.running(clinics=[clinic]).get((clinic.pk, row.code), 0)
         return self.show(
             request, "protocols/protocol.html", title=_("Protocol %(code)s") % {"code": row.code}, status=status,

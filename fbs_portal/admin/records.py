@@ -16,7 +16,7 @@ from fbs_portal.models import AuditEvent
 from fbs_portal.presenters import audit as words
 from fbs_portal.presenters import moments
 from fbs_portal.queries import audit as trail
-from fbs_portal.queries import clinic_pages, patient_pages
+from fbs_portal.queries import clinic_pages, staff
 
 SUBJECT_LENGTH = 64
 
@@ -37,7 +37,7 @@ class AuditAdmin(StaffAdmin):
             actor=actor, verb=Verb.READ_TRAIL, subject=filters.subject or "trail", clinic_id=None, now=now,
             rows=len(page.events),
         )  # fmt: skip
-        names = patient_pages.names_of(keys={event.actor for event in page.events})
+        names = staff.names_of(keys={event.actor for event in page.events})
         verbs = sorted(((verb.value, words.sentence(verb)) for verb in Verb), key=lambda pair: pair[1])
         tz = moments.shared_zone(clinic_pages.clinics(actor=actor))
         return self.show(

@@ -28,7 +28,7 @@ from fbs_portal.models import RuleSet as Row
 from fbs_portal.presenters import audit as trail
 from fbs_portal.presenters import rule_set as shown
 from fbs_portal.presenters import sets_in_use
-from fbs_portal.queries import clinic_pages, patient_pages, replay_pages, rule_sets
+from fbs_portal.queries import clinic_pages, replay_pages, rule_sets, staff
 
 
 @admin.register(Row)
@@ -51,7 +51,7 @@ class RuleSetAdmin(PreviewPages):
         self.need(actor, "view_ruleset")
         sets = rule_sets.visible(actor=actor)
         keys = {key for one in sets for key in (one.created_by, one.changed_by, one.approved_by)}
-        names = patient_pages.names_of(keys=keys)
+        names = staff.names_of(keys=keys)
         clinics = []
         for clinic in rule_sets.clinics(actor=actor):
             own = [one for one in sets if one.clinic_id == clinic.pk]
@@ -226,7 +226,7 @@ class RuleSetAdmin(PreviewPages):
     ) -> HttpResponse:  # fmt: skip
         events = rule_sets.history(row=row)
         keys = {row.created_by, row.changed_by, row.approved_by, *(event.actor for event in events)}
-        names = patient_pages.names_of(keys=keys - {""})
+        names = staff.names_of(keys=keys - {""})
         tz = row.clinic.time_zone
         return self.show(
             request, "rule_sets/set.html", title=_("Rule set %(version)s") % {"version": row.version}, status=status,

@@ -106,12 +106,6 @@ UNTICK: Words = {
     "gone": _("it is gone"),
     "still_there": _("it is still there"),
 }
-CASE_REASON: Words = {
-    "assessment": _("an answered form"),
-    "danger": _("a danger sign"),
-    "silence": _("a form not answered"),
-    "request": _("a request"),
-}
 STATUS: Words = {
     "new": _("new"),
     "taken": _("taken"),

@@ -42,7 +42,6 @@ class ResultPage:
     if_worse: tuple[str, ...]
     urgency: Urgency | None
     signs: tuple[str, ...]
-    contact_wanted: bool
 
 
 def result_page(
@@ -89,7 +88,6 @@ def result_page(
         if_worse=(*(str(text) % {"number": emergency_number} for text in IF_WORSE), *_tell_us(result)),
         urgency=acting,
         signs=choices(answers=answers, code="red_flags") or (),
-        contact_wanted=wanted,
     )
 
 

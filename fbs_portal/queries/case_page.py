@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseDeed
@@ -18,7 +17,6 @@ from fbs_portal.models import (
     Case,
     CaseEntry,
     DangerReport,
-    Draft,
     Evaluation,
     FollowUp,
     Referral,
@@ -26,7 +24,7 @@ from fbs_portal.models import (
 )
 from fbs_portal.queries.audit import LATEST, case_trail
 from fbs_portal.queries.letters import Kept, of_entry
-from fbs_portal.queries.staff import name_of
+from fbs_portal.queries.staff import names_of
 
 FOUND = "found"
 """The attribute of a referral that holds its evaluations, oldest first."""
@@ -48,7 +46,6 @@ class CasePage:
     referrals: tuple[Referral, ...]
     followups: tuple[FollowUp, ...]
     reads: tuple[AuditEvent, ...]
-    draft_started: bool
     names: dict[str, str]
 
     @property
@@ -68,8 +65,8 @@ def case_page(*, actor: Actor, case: Case, now: datetime) -> CasePage:
     referrals = _referrals(case)
     found = [row for referral in referrals for row in getattr(referral, FOUND)]
     reads = case_trail(case_id=case.pk)[:LATEST]
-    begun = Exists(Draft.objects.filter(followup=OuterRef("pk")))
-    followups = tuple(FollowUp.objects.filter(episode=episode).annotate(begun=begun).order_by("opens_on", "pk"))
+    followups = tuple(FollowUp.objects.filter(episode=episode).order_by("opens_on", "pk"))
+    keys = _keys(case, submissions, entries, dangers, reads, referrals, found)
     return CasePage(
         case=case,
         submissions=submissions,
@@ -79,8 +76,7 @@ def case_page(*, actor: Actor, case: Case, now: datetime) -> CasePage:
         referrals=referrals,
         followups=followups,
         reads=reads,
-        draft_started=any(row.begun for row in followups),
-        names=_names(actor=actor, keys=_keys(case, submissions, entries, dangers, reads, referrals, found)),
+        names={actor.key: actor.label} | names_of(keys=keys),
     )
 
 
@@ -109,10 +105,3 @@ def _keys(case: Case, *groups: Iterable[Any]) -> set[str]:
     given_to = {f"user:{to}" for group in groups for row in group if (to := getattr(row, "params", {}).get("to"))}
     chose = {choice["by"] for choice in case.episode.rule_choices}
     return {*keys, *given_to, *chose, case.spoken_by, case.closed_by} - {""}
-
-
-def _names(*, actor: Actor, keys: set[str]) -> dict[str, str]:
-    """Actor key → the name of the user. Links and jobs have words of their own, made by presenters."""
-    numbers = {int(number) for key in keys if (number := key.removeprefix("user:")).isdigit() and number != key}
-    users = get_user_model()._default_manager.filter(pk__in=numbers) if numbers else ()
-    return {actor.key: actor.label} | {f"user:{user.pk}": name_of(user=user) for user in users}

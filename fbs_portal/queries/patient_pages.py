@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from fbs_portal.domain.actor import Actor
@@ -13,7 +11,6 @@ from fbs_portal.domain.errors import NotFound, NotPermitted
 from fbs_portal.domain.folding import fold
 from fbs_portal.models import AccessLink, Case, Consent, FollowUp, LinkRequest, Patient, Submission, SurgeryEpisode
 from fbs_portal.queries import namesakes
-from fbs_portal.queries.staff import name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +122,6 @@ def get_followup(*, actor: Actor, followup_id: int) -> FollowUp:
         raise NotFound
     _need(actor, "view_followup")
     return followup
-
-
-def names_of(*, keys: Iterable[str]) -> dict[str, str]:
-    """Actor key → name, for the colleagues among the keys. One statement."""
-    numbers = {int(number) for key in keys if (number := key.removeprefix("user:")).isdigit() and number != key}
-    users = get_user_model()._default_manager.filter(pk__in=numbers) if numbers else ()
-    return {f"user:{user.pk}": name_of(user=user) for user in users}
 
 
 def _with_plan(rows: QuerySet[SurgeryEpisode]) -> QuerySet[SurgeryEpisode]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,6 +44,13 @@ def name_of(*, user: Any) -> str:
     """A colleague's name as the host knows it; a user model without full names gives the user name."""
     full = user.get_full_name() if hasattr(user, "get_full_name") else ""
     return str(full or user.get_username())
+
+
+def names_of(*, keys: Iterable[str]) -> dict[str, str]:
+    """Actor key → name, for the colleagues among the keys. One statement."""
+    numbers = {int(number) for key in keys if (number := key.removeprefix("user:")).isdigit() and number != key}
+    users = get_user_model()._default_manager.filter(pk__in=numbers) if numbers else ()
+    return {f"user:{user.pk}": name_of(user=user) for user in users}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

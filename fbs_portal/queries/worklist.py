@@ -70,7 +70,6 @@ class WorklistRow:
 
     case: Any
     overdue: bool
-    asleep: bool
     spark: tuple[tuple[date, int | None], ...] = ()
     last: tuple[date, int | None] | None = None
     opioids_rising: bool = False
@@ -195,7 +194,6 @@ def _row(*, rows: list[Values], case: Any, reports: list[Values], today: date, n
     return WorklistRow(
         case=case,
         overdue=waits and case.promised_at < now and not asleep,
-        asleep=asleep,
         spark=curve,
         last=curve[-1] if curve and reports[-1]["time_point"] != TimePoint.BASELINE else None,
         opioids_rising=_rising([one["opioids"] for one in reports if one["opioids"]]),

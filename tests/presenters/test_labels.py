@@ -26,7 +26,6 @@ PAIRS: list[tuple[Iterable[str], labels.Words]] = [
     (codes.FollowUpState, labels.FOLLOWUP_STATE),
     (codes.AnswerMode, labels.MODE),
     (codes.UntickReason, labels.UNTICK),
-    (codes.CaseReason, labels.CASE_REASON),
     (codes.CaseStatus, labels.STATUS),
     (codes.CloseOutcome, labels.OUTCOME),
     (states.NotReferred, closing.NOT_REFERRED),
