@@ -116,7 +116,7 @@ def _enrol(*, clinic: Clinic, record_number: str, who: Person, course: Course) -
             side=surgery.side,
             surgeon=who.surgeon,
         ),
-        baseline=_as_asked("baseline", course.baseline),
+        baseline=as_asked("baseline", course.baseline),
         baseline_on=surgery.date - timedelta(days=5),
         actor=JOB,
         now=_at(surgery.date),
@@ -157,7 +157,7 @@ def _answer(*, followup: FollowUp, actor: Actor, now: datetime, answers: Mapping
     saved = drafts.save_step(
         followup=followup,
         draft_revision=draft.revision,
-        answers=_as_asked(followup.questionnaire, answers),
+        answers=as_asked(followup.questionnaire, answers),
         actor=actor,
         now=now,
     )
@@ -171,7 +171,7 @@ def _answer(*, followup: FollowUp, actor: Actor, now: datetime, answers: Mapping
         )
 
 
-def _as_asked(code: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+def as_asked(code: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as the pages ask for them: each list of danger signs gets its own signs."""
     asked = {question.code: question for question in questionnaires.get(code=code).questions}
     given = {code: value for code, value in answers.items() if code in asked}

@@ -17,6 +17,7 @@ from fbs_portal.models import Case, DangerReport, JobRun, Message, Patient, Subm
 from fbs_portal.queries.cases import WorklistFilters, worklist
 from fbs_portal.queries.staff import actor_for
 from fbs_portal.queries.worklist_filters import SHOW
+from project import by_phone
 from tests.project.demonstration import demo
 from tests.stage import undone
 
@@ -103,6 +104,16 @@ def test_every_list_of_the_worklist_has_something_in_it(printed: dict[str, Any])
         if not worklist(actor=actor, filters=WorklistFilters(**one), now=timezone.now(), page=1, per_page=1).total
     ]
     assert empty == []
+
+
+def test_one_case_can_be_settled_by_one_more_answer(printed: dict[str, Any]) -> None:
+    """Told by phone, and not said: the deed “Ask just these” is open for it."""
+    case = Case.objects.get(episode__patient__record_number=by_phone.RECORD_NUMBER, closed_at=None)
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="nurse.riverside"))
+    page = client.get(reverse("admin:fbs_portal_case_change", args=[case.pk])).content.decode()
+    assert f"/case/{case.pk}/ask-again/" in page
+    assert case.urgency == Urgency.EVALUATION, "it stands on the first list, without a filter"
 
 
 def test_whoever_is_due_today_has_an_invitation_in_the_outbox(printed: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from django.utils import timezone
 from fbs_portal.actions import links, programme
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.models import Clinic, Patient
-from project import post, simulation, staff_work
+from project import by_phone, post, simulation, staff_work
 from project.cohort import Story, course
 from project.people import person
 
@@ -117,6 +117,7 @@ class Command(BaseCommand):
                 bar.step()
             programme.run(actor=simulation.JOB, now=now)
             staff_work.begin(clinics=clinics, seed=seed, now=now)
+            by_phone.tell(clinic=clinics[0], now=now)
         named = [(one, _named(named=one, clinic=clinics[0], now=now)) for one in NAMED]
         programme.run(actor=simulation.JOB, now=now)
         if not settings.EMAIL_URL:
