@@ -36,7 +36,7 @@ class MessageAdmin(StaffAdmin):
             request, "messages/list.html", title=_("Messages"), show=show, unreached=found.unreached,
             shown=words.SHOWN, rows=[words.line(row, now=now) for row in found.rows],
             may_send=actor.may("change_message"), may_write=actor.may("view_messagetemplate"),
-            texts_url=self.url("changelist", model="messagetemplate"),
+            several=actor.in_several_clinics, texts_url=self.url("changelist", model="messagetemplate"),
         )  # fmt: skip
 
     def again(self, request: HttpRequest, *, actor: Actor, now: datetime, message_id: int) -> HttpResponseBase:

@@ -54,7 +54,7 @@ class PatientPages(StaffAdmin):
         )  # fmt: skip
         return self.show(
             request, "patient/list.html", title=_("Patients"), page=page, search=text,
-            rows=[_row(row) for row in page.rows], may=_rights(actor),
+            rows=[_row(row) for row in page.rows], may=_rights(actor), several=actor.in_several_clinics,
             no_clinic=actor.clinics is not None and not actor.clinics,
         )  # fmt: skip
 

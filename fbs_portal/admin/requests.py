@@ -40,6 +40,7 @@ class LinkRequestAdmin(StaffAdmin):
         return self.show(
             request, "patient/requests.html", title=_("Requests for links"),
             rows=[_line(row, actor=actor, now=now) for row in rows],
+            several=actor.in_several_clinics,
             forget=any(row.kind == LinkRequestKind.FORGET_ME and not row.handled_at for row in rows),
         )  # fmt: skip
 

@@ -31,6 +31,11 @@ class Actor:
     def is_job(self) -> bool:
         return self.key.startswith("system:")
 
+    @property
+    def in_several_clinics(self) -> bool:
+        """Whether a list needs to say of which clinic a row is."""
+        return self.clinics is None or len(self.clinics) > 1
+
     def may(self, codename: str) -> bool:
         return self.is_superuser or codename in self.permissions
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fbs_portal.content.messages import LETTERS
+from fbs_portal.domain.codes import MessageStatus
 from fbs_portal.domain.letters import TO_PATIENTS, Letter, LetterKind, digest
 from fbs_portal.presenters import labels, moments
 from fbs_portal.presenters.letters import letter as filled
@@ -54,7 +55,7 @@ EXAMPLE = {
 class MessageLine:
     """`case` or `patient` is the number of what it is about, `to` a colleague. `late`: waits, and is of no use now.
 
-    `words` says which wording was sent; empty where nothing was, or before it was kept.
+    `words` says which wording was sent; empty for the shipped one, where nothing was sent, or before it was kept.
     """
 
     id: int
@@ -118,13 +119,13 @@ def line(row: Any, *, now: datetime) -> MessageLine:
 
 
 def _words(row: Any) -> str:
-    """“the clinic’s words, change 2”. Shipped words that are not those of today are told by their digest."""
+    """“the clinic’s words, change 2”. Of shipped words only those that are not today's are told, by their digest."""
     if row.text_revision is None:
         return ""
     if row.text_revision:
         return _("the clinic’s words, change %(n)s") % {"n": row.text_revision}
     if row.template in LETTERS and row.text_digest == shipped_digest(LetterKind(row.template)):
-        return _("shipped words")
+        return ""
     return _("shipped words %(digest)s, of another version or language") % {"digest": row.text_digest[:12]}
 
 
@@ -139,8 +140,8 @@ def _colleague(row: Any) -> str:
 
 
 def _tries(row: Any) -> str:
-    """“2 tries, last answer smtp 450”."""
-    if not row.attempts:
+    """“2 tries, last answer smtp 450”; of what went out at once nothing."""
+    if not row.attempts or (row.attempts == 1 and row.status == MessageStatus.SENT):
         return ""
     tries = ngettext("%(n)d try", "%(n)d tries", row.attempts) % {"n": row.attempts}
     return (

@@ -117,6 +117,13 @@ def test_the_index_offers_the_useful_links(cast: World, signed_in: SignedIn) -> 
     assert signed_in("no_role").get("/admin/fbs_portal/").status_code == 404
 
 
+@pytest.mark.parametrize("where", ["patient", "message", "linkrequest"])
+def test_a_row_names_its_clinic_where_there_are_several(cast: World, signed_in: SignedIn, where: str) -> None:
+    for user, named in (("lead_1", False), ("superuser", True)):
+        text = signed_in(user).get(f"/admin/fbs_portal/{where}/").content.decode()
+        assert ('data-name="Clinic"' in text) is named, user
+
+
 def test_nothing_is_written_to_the_admins_own_log(cast: World, signed_in: SignedIn) -> None:
     from django.contrib.admin.models import LogEntry
 
