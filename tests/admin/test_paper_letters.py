@@ -109,7 +109,7 @@ def test_a_page_holds_a_hundred_and_says_how_many_wait(cast: World, signed_in: S
     client = signed_in("nurse_1")
     page = Page(client.post(LETTERS, {"group": f"none:{cast.clinics[0].pk}"}), LETTERS)
     assert len(_addresses(page)) == 100
-    assert "3 patients more wait for a letter" in page.text
+    assert "3 more patients wait for a letter" in page.text
 
 
 def test_one_link_of_several_is_stopped(cast: World, signed_in: SignedIn) -> None:
