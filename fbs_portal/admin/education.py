@@ -21,7 +21,7 @@ from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from fbs_portal.models import EducationPage
 from fbs_portal.presenters import education as shown
-from fbs_portal.presenters import moments
+from fbs_portal.presenters import labels, moments
 from fbs_portal.queries.clinic_pages import clinics
 
 NAMES = ("title", "summary", "body", "group", "order", "published", "author", "checker", "reviewed", "next_review")
@@ -87,8 +87,9 @@ class EducationAdmin(StaffAdmin):
         today = moments.shared_day(clinics(actor=actor), now=now)
         rows = [
             {
-                "page": page, "checked": shown.checked_by(page), "overdue": page.next_review < today,
-                "newer": bool(page.shipped_body), "edited": page.edited_at is not None,
+                "page": page, "group": labels.word(shown.GROUP, page.group), "checked": shown.checked_by(page),
+                "overdue": page.next_review < today, "newer": bool(page.shipped_body),
+                "edited": page.edited_at is not None,
             }
             for page in EducationPage.objects.order_by("group", "order", "slug", "language")
         ]  # fmt: skip

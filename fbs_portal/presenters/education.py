@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.content.education import MARKER, page_text
 from fbs_portal.content.education.words import GROUPS, reason
-from fbs_portal.presenters import markdown
+from fbs_portal.presenters import labels, markdown
 from fbs_portal.presenters.markdown import Heading
+
+GROUP: labels.Words = {code.value: heading for code, heading in GROUPS.items()}
 
 CONTENTS_FROM = 5
 """A page with this many headings gets a table of contents."""

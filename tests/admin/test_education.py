@@ -103,6 +103,8 @@ def test_the_lead_adds_a_page_that_patients_can_read(cast: World, signed_in: Sig
     assert "Added. Loading the shipped pages never changes it." in response.content.decode()
     page = EducationPage.objects.get(slug="parking")
     assert (page.language, page.group, page.edited_by) == ("en", "recovery", f"user:{cast.users['lead_1'].pk}")
+    listed = signed_in("nurse_1").get("/admin/fbs_portal/educationpage/").content.decode()
+    assert "Getting better and living well" in listed, "a group by the name that patients read"
     assert "<strong>yard</strong>" in Client().get("/learn/parking/").content.decode()
 
 
