@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fbs_portal.domain import outcome_figures as figures
 from fbs_portal.domain.evaluation import Conclusion
 from fbs_portal.domain.outcomes import ACCEPTANCE_ASKED, Counts, Measure
+from fbs_portal.domain.statistics import Share
 from fbs_portal.presenters import evaluation_words, labels, outcome_charts, outcome_reach, outcome_yield
 from fbs_portal.presenters.figures import FEWEST, TOO_FEW, few, masked, not_told, share_words, withheld
 from fbs_portal.presenters.outcome_section import Section, numbers, point
@@ -186,11 +187,14 @@ def _accurate(name: str, found: figures.Agreement, *, hidden: bool = False) -> l
 
 def _helped(counts: Counts) -> Section:
     found = figures.helped(counts)
-    answers = ((labels.word(evaluation_words.HELPED, code), f"{number:,}") for code, number in sorted(found.items()))
+    answers = (
+        (labels.word(evaluation_words.HELPED, code), share_words(Share(hits=number, total=found.total())))
+        for code, number in sorted(found.items())
+    )
     return Section(
         slug="helped",
         title=_("Did the suggestion help?"),
-        note=_("What clinicians said when they recorded an evaluation: %(n)s answers.") % {"n": found.total()},
+        note=_("What clinicians said when they recorded an evaluation."),
         heads=(_("Answer"), _("How often")),
         rows=() if masked(found.total()) else tuple(answers),
     )

@@ -143,3 +143,8 @@ def test_a_range_reaches_from_worst_to_best_with_a_line_where_it_was_seen() -> N
     assert f'y="{float(top)}"' in chart
     assert f'height="{float(bottom - top)}"' in chart
     assert f'y1="{(top + bottom) / 2}"' in chart
+
+
+def test_every_answer_of_clinicians_has_its_denominator() -> None:
+    counts = Counter({Key(Measure.HELPED, "", "yes"): 6, Key(Measure.HELPED, "", "no"): 2})
+    assert MAKERS["helped"](counts).rows == (("no", "2 of 8 (25 %)"), ("yes", "6 of 8 (75 %)"))
