@@ -26,6 +26,7 @@ from fbs_portal.admin.import_forms import (
 from fbs_portal.content.procedure_words import table
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict
+from fbs_portal.exchange.csv_lines import ENCODING
 from fbs_portal.exchange.surgery_cells import Dates
 from fbs_portal.exchange.surgery_columns import COLUMNS, places, template
 from fbs_portal.exchange.surgery_csv import Reading, Table
@@ -40,7 +41,7 @@ class ImportPages(StaffAdmin):
     def import_template(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         """An example that imports as it is; with the mark that lets Excel read it as UTF-8."""
         self.need(actor, "import_surgeries")
-        response = HttpResponse(template().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(template().encode(ENCODING), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="operations.csv"'
         return response
 

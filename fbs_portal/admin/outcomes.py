@@ -97,9 +97,10 @@ class OutcomesAdmin(StaffAdmin):
         section = words.MAKERS[slug](outcomes.read(clinic=clinic, period=period, now=now).counts)
         self._note(actor, clinic, period, now=now, file=slug)
         return HttpResponse(
-            "".join(csv_lines.lines(heads=section.heads, rows=section.rows)), content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="outcomes-{slug}.csv"'},
-        )  # fmt: skip
+            "".join(csv_lines.lines(heads=section.heads, rows=section.rows)).encode(csv_lines.ENCODING),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{_file_name(slug, clinic, period)}"'},
+        )
 
     def _form(self, request: HttpRequest, actor: Actor) -> FilterForm | None:
         """None without a clinic."""
@@ -116,8 +117,24 @@ class OutcomesAdmin(StaffAdmin):
     def _note(self, actor: Actor, clinic: Clinic, period: outcomes.Period, *, now: datetime, **detail: Any) -> None:
         audit.record(
             actor=actor, verb=Verb.EXPORTED if detail else Verb.READ_OUTCOMES, subject=f"clinic:{clinic.pk}",
-            clinic_id=clinic.pk, now=now, family=period.family, **detail,
+            clinic_id=clinic.pk, now=now, **_choice(period), **detail,
         )  # fmt: skip
+
+
+def _choice(period: outcomes.Period) -> dict[str, str]:
+    """What was counted, as the trail keeps it: two of them could be subtracted."""
+    first, last = (f"{day:%Y-%m}" if day else "" for day in (period.first, period.last))
+    return {"first": first, "last": last, "family": period.family}
+
+
+def _file_name(slug: str, clinic: Clinic, period: outcomes.Period) -> str:
+    """Says what was counted: “outcomes-ended-clinic-3-from-2026-01-until-2026-06-lumbar_fusion.csv”."""
+    choice = _choice(period)
+    parts = [
+        ("outcomes", slug), ("clinic", str(clinic.pk)), ("from", choice["first"]), ("until", choice["last"]),
+        ("", choice["family"]),
+    ]  # fmt: skip
+    return "-".join("-".join(filter(None, part)) for part in parts if part[1]) + ".csv"
 
 
 def _month(day: date | None) -> date | None:

@@ -6,6 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+ENCODING = "utf-8-sig"
+"""With the mark without which Excel reads “é” as two letters; other programs skip it."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula."""
 

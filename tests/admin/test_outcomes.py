@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -57,7 +58,7 @@ def text(client: Client, query: str = "") -> str:
 def file(client: Client, slug: str, query: str = "") -> list[list[str]]:
     answer = client.get(f"{URL}{slug}.csv{query}")
     assert answer["Content-Type"].startswith("text/csv")
-    content = answer.content.decode()
+    content = answer.content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(content)))
 
 
@@ -209,10 +210,23 @@ def test_who_may_look_and_where(clinic: Clinic) -> None:
 
 def test_looking_and_saving_stand_in_the_trail(clinic: Clinic) -> None:
     client = client_of(Role.LEAD, clinic)
-    client.get(URL)
-    file(client, "response")
-    verbs = AuditEvent.objects.filter(subject=f"clinic:{clinic.pk}").values_list("verb", flat=True)
-    assert list(verbs.order_by("pk")) == [Verb.READ_OUTCOMES, Verb.EXPORTED]
+    query = "?first=2026-01-20&last=2026-02-01&family=lumbar_fusion"
+    client.get(URL + query)
+    file(client, "response", query)
+    kept = AuditEvent.objects.filter(subject=f"clinic:{clinic.pk}").values_list("verb", "detail").order_by("pk")
+    choice = {"first": "2026-01", "last": "2026-02", "family": "lumbar_fusion"}
+    assert list(kept) == [(Verb.READ_OUTCOMES, choice), (Verb.EXPORTED, choice | {"file": "response"})]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("", ""), ("?first=2026-01-20&family=cervical", "-from-2026-01-cervical"), ("?last=2026-02-01", "-until-2026-02")],
+)
+def test_a_file_says_what_was_counted_and_opens_in_a_spreadsheet(clinic: Clinic, query: str, name: str) -> None:
+    answer = client_of(Role.LEAD, clinic).get(f"{URL}ended.csv{query}")
+    said = f'attachment; filename="outcomes-ended-clinic-{clinic.pk}{name}.csv"'
+    assert answer["Content-Disposition"] == said
+    assert answer.content.startswith(codecs.BOM_UTF8)
 
 
 def test_every_chart_has_its_table_and_no_style_of_its_own(clinic: Clinic) -> None:
