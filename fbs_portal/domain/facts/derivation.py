@@ -228,7 +228,6 @@ def walking_of(past: Past, told: Told, on: date) -> Walking:
         min((*first, *bins[:-1]), default=None),
         None if best is None else WALKING[best],
         told.walking_eased,
-        past.before.walking_eased,
     )
 
 
@@ -240,7 +239,6 @@ def function_of(past: Past, told: Told, on: date) -> Function:
         before.peg,
         told.opioids,
         previous.opioids,
-        before.opioids,
         told.acceptable,
         told.global_change,
         told.treatments,

@@ -9,7 +9,6 @@ the last answer rises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 JUMP = 4.0
@@ -39,14 +38,6 @@ class Level(NamedTuple):
     lowest: float
     best_before: float | None
     lowest_before: float | None
-
-
-def level_of(series: Iterable[tuple[int, int]]) -> Level | None:
-    """After all these (day, NRS), in order; None without any."""
-    level: Level | None = None
-    for day, value in series:
-        level = after(level, day, value)
-    return level
 
 
 def after(level: Level | None, day: int, value: int) -> Level:

@@ -90,7 +90,6 @@ def _compare(
         new_axial=_is_new_axial(region, now, before),
         new_buttock=before is not None and bool((now & _SIT_BONES) - before),
         both_legs_new=any(_both_new(now, before, previous, sites) for sites in _PAIRED.values()),
-        old_sides=tuple(sorted(sides_old)),
         now_sides=tuple(sorted(sides_now)),
     )
 

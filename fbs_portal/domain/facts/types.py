@@ -82,7 +82,6 @@ class SiteMap:
     """Buttock or tailbone, which did not hurt before."""
     both_legs_new: bool
     """Legs (or arms) hurt on both sides now, and were not known to before surgery and at the last report."""
-    old_sides: tuple[str, ...] = ()
     now_sides: tuple[str, ...] = ()
 
 
@@ -130,7 +129,6 @@ class Walking:
     """Best of baseline and of the reports before the previous one."""
     best_value: str | None
     eased: str | None
-    eased_before: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +140,6 @@ class Function:
     peg_before: float | None
     opioids: int | None
     opioids_previous: int | None
-    opioids_before: int | None
     acceptable: str | None
     global_change: int | None
     treatments: frozenset[str] | None

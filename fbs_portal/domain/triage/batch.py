@@ -19,7 +19,7 @@ from fbs_portal.domain.facts import Facts, Past, begin, extend
 from fbs_portal.domain.facts.courses import Trail
 from fbs_portal.domain.facts.sparing import sparing
 from fbs_portal.domain.facts.told import Told
-from fbs_portal.domain.snapshot import Baseline, Operation, Report
+from fbs_portal.domain.snapshot import Baseline, Operation
 from fbs_portal.domain.triage.applicable import of_applicable
 from fbs_portal.domain.triage.both import Parting, both
 from fbs_portal.domain.triage.engine import quick_verdict
@@ -51,14 +51,6 @@ class _Sets:
 _SETS: dict[tuple[int, int], _Sets] = {}
 
 
-def replay_course(
-    *, operation: Operation, baseline: Baseline | None, reports: Sequence[Report], old: RuleSet, new: RuleSet
-) -> list[Pair]:
-    """One pair of verdicts (old set, new set) a report, in the order of `reports`: just what `decide` says."""
-    told = [(report.answered_on, Told(report.answers)) for report in reports]
-    return replay_told(operation=operation, baseline=baseline, reports=told, old=old, new=new)
-
-
 def replay_told(
     *,
     operation: Operation,
@@ -68,7 +60,10 @@ def replay_told(
     old: RuleSet,
     new: RuleSet,
 ) -> list[Pair]:
-    """The same for reports that are read already, and a baseline (`before`). Equal answers should share one `Told`."""
+    """One pair of verdicts (old set, new set) a report, in the order of `reports`: just what `decide` says.
+
+    Reports come read already, and so may the baseline's answers (`before`). Equal answers should share one `Told`.
+    """
     sets = _sets(old, new)
     past = begin(operation=operation, baseline=baseline, told=before)
     constant = _constant(operation, past)

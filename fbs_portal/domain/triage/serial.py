@@ -47,12 +47,6 @@ def from_dict(data: Mapping[str, Any]) -> Assessment:
     )
 
 
-def finding_to_dict(finding: Finding) -> dict[str, Any]:
-    plain = _plain(finding)
-    assert isinstance(plain, dict)
-    return plain
-
-
 def finding_from_dict(data: Mapping[str, Any]) -> Finding:
     return Finding(
         **{

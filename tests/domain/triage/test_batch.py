@@ -17,7 +17,7 @@ from fbs_portal.domain.facts.sparing import sparing
 from fbs_portal.domain.facts.told import Told
 from fbs_portal.domain.snapshot import Report, Snapshot
 from fbs_portal.domain.triage.applicable import MAY, applicable, most
-from fbs_portal.domain.triage.batch import replay_course, replay_told
+from fbs_portal.domain.triage.batch import replay_told
 from fbs_portal.domain.triage.engine import PRECEDENCE, decide
 from fbs_portal.domain.triage.rules import RULES
 from fbs_portal.domain.triage.ruleset import DEFAULT, RuleSet
@@ -207,6 +207,6 @@ def test_the_same_course_twice_says_the_same() -> None:
     given: dict[str, Any] = {
         "operation": snapshot.operation,
         "baseline": snapshot.baseline,
-        "reports": snapshot.reports,
+        "reports": [(report.answered_on, told(report)) for report in snapshot.reports],
     }
-    assert replay_course(**given, old=DEFAULT, new=STRICT) == replay_course(**given, old=DEFAULT, new=STRICT)
+    assert replay_told(**given, old=DEFAULT, new=STRICT) == replay_told(**given, old=DEFAULT, new=STRICT)

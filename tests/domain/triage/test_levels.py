@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from fbs_portal.domain.codes import Category, Route, Urgency
-from fbs_portal.domain.facts.levels import after, level_of
+from fbs_portal.domain.facts.levels import Level, after
 from fbs_portal.domain.triage.engine import assess
 from tests.domain.triage.builder import Earlier, history
 
@@ -17,9 +18,16 @@ MOVED: dict[str, Any] = {"same_pain": "different", "relief": "over_6_months", "o
 MOVED["pain_sites"] = ["right_calf"]
 
 
+def level_of(series: Iterable[tuple[int, int]]) -> Level:
+    level: Level | None = None
+    for day, value in series:
+        level = after(level, day, value)
+    assert level is not None
+    return level
+
+
 def stands(*numbers: int, first: int = 42) -> float:
     level = level_of((first + 42 * place, number) for place, number in enumerate(numbers))
-    assert level is not None
     return round(level.value, 2)
 
 
@@ -42,13 +50,11 @@ def test_near_reports_share_a_level(numbers: tuple[int, ...], expected: float) -
 
 def test_the_first_weeks_are_steps_of_a_fall() -> None:
     level = level_of([(14, 6), (42, 4)])
-    assert level is not None
     assert (level.value, level.reports) == (4, 1)
 
 
 def test_best_needs_two_reports_and_leaves_out_the_rise_itself() -> None:
     level = level_of([(42, 1), (98, 4), (120, 4)])
-    assert level is not None
     assert (level.value, level.best_before, level.lowest_before) == (4, None, 1)
 
 
