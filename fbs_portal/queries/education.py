@@ -57,15 +57,17 @@ def index(*, language: str = FALLBACK) -> tuple[Entry, ...]:
 
 
 def search(*, text: str, language: str = FALLBACK) -> tuple[Entry, ...]:
-    """Pages that hold every word asked for: hits in the title first, then in the summary, then in the text."""
+    """Pages that hold every word asked for. When to get help comes first, wherever it holds them: who looks for a sign
+    may have it. Then hits in the title, in the summary, in the text."""
     words = fold(text[:LONGEST_QUERY]).split()
     if not words:
         return ()
     rows = [row for row in _by_place(_published(language), language) if all(word in row.search_key for word in words)]
 
-    def place(row: EducationPage) -> int:
+    def place(row: EducationPage) -> tuple[bool, int]:
         texts = (fold(row.title), fold(row.title, row.summary))
-        return next((rank for rank, text in enumerate(texts) if all(word in text for word in words)), len(texts))
+        rank = next((rank for rank, text in enumerate(texts) if all(word in text for word in words)), len(texts))
+        return row.group != EducationGroup.HELP, rank
 
     return tuple(_entry(row) for row in sorted(rows, key=place))
 

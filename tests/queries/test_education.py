@@ -19,6 +19,8 @@ from tests.models import rows
 
 pytestmark = pytest.mark.django_db
 
+HELP = "when-to-get-help-now"
+
 
 @pytest.fixture(autouse=True)
 def _loaded(now: datetime) -> None:
@@ -41,9 +43,16 @@ def test_search_finds_whole_and_part_words_in_any_writing(django_assert_num_quer
     assert [entry.slug for entry in education.search(text="getrennt")] == []
 
 
-def test_a_hit_in_the_title_comes_first() -> None:
+def test_a_hit_in_the_title_comes_before_those_in_the_text() -> None:
     found = [entry.slug for entry in education.search(text="neck surgery")]
-    assert found[0] == "after-neck-surgery"
+    assert [slug for slug in found if slug != HELP][0] == "after-neck-surgery"
+    assert len(found) > 2
+
+
+@pytest.mark.parametrize("sign", ["numb", "fever", "weak leg", "urine"])
+def test_when_to_get_help_comes_first_wherever_it_speaks_of_what_is_looked_for(sign: str) -> None:
+    found = [entry.slug for entry in education.search(text=sign)]
+    assert found[0] == HELP
     assert len(found) > 1
 
 
