@@ -22,6 +22,12 @@ def weekday(value: date, *, today: date) -> str:
     return f"{date_format(value, 'l')} {day(value, today=today)}"
 
 
+def on_weekday(value: date, *, today: date) -> str:
+    """“today”, “tomorrow”, or “on Monday 2 March”: when something happens."""
+    told = weekday(value, today=today)
+    return told if value in (today, today + timedelta(days=1)) else _("on %(day)s") % {"day": told}
+
+
 def hours(start: time, end: time) -> str:
     """“8 a.m. to 8 p.m.”; no line breaks inside a time."""
     first, last = (time_format(at, "P").replace(" ", "\u00a0") for at in (start, end))

@@ -16,7 +16,7 @@ from fbs_portal.domain.states import WithdrawalReason
 from fbs_portal.presenters.help_box import PAGE as HELP
 from fbs_portal.presenters.markdown import page_url
 from fbs_portal.presenters.own_course import own_courses
-from fbs_portal.presenters.patient_times import weekday
+from fbs_portal.presenters.patient_times import on_weekday
 from fbs_portal.presenters.to_do import sent_form, tasks
 from fbs_portal.queries import evaluations, followups, patients, results
 from fbs_portal.queries.followups import FollowUpRecord
@@ -42,7 +42,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     sent = results.last_sent(patient=visit.patient) if visit.patient.deceased_on is None else None
     context = {
         "tasks": tasks(records, today=today, in_danger=_in_danger(records)),
-        "next_on": weekday(ahead.opens_on, today=today) if ahead else "",
+        "next_on": on_weekday(ahead.opens_on, today=today) if ahead else "",
         "sent": sent_form(sent, today=today, zone=zone_of(clinic=visit.clinic)),
         "may_report": not _reporting(records) and patients.running_episode(patient=visit.patient) is not None,
         "found": bool(evaluations.released(patient=visit.patient)),

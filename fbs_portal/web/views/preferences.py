@@ -19,7 +19,7 @@ from fbs_portal.conf import host
 from fbs_portal.domain.states import Channel, WithdrawalReason
 from fbs_portal.forms.pause import PauseForm
 from fbs_portal.forms.preferences import changes, languages, preferences_form
-from fbs_portal.presenters.patient_times import weekday
+from fbs_portal.presenters.patient_times import on_weekday
 from fbs_portal.queries.hours import today_of
 from fbs_portal.web.access import Visit
 
@@ -47,7 +47,7 @@ def preferences(request: HttpRequest, visit: Visit) -> HttpResponse:
         "done": _said(request.GET.get("done", "")),
         "left": patient.withdrawn_at is not None,
         "stopped": patient.contact_paused,
-        "until": weekday(patient.paused_until, today=today) if pausing else "",
+        "until": on_weekday(patient.paused_until, today=today) if pausing else "",
         "by_phone": patient.channel == Channel.NONE,
         "masthead": visit.masthead,
     }
