@@ -73,7 +73,7 @@ class Ticked(forms.Field):
 class Written(forms.CharField):
     """Free text; empty is not answered. No box cuts a text off unseen: one that is too long comes back to be shortened.
 
-    A new line counts as one character, though browsers send two.
+    A new line counts as one character, though browsers send two. NUL, which nobody sees or can take out, is left out.
     """
 
     widget = forms.Textarea
@@ -83,7 +83,7 @@ class Written(forms.CharField):
         super().__init__(required=False, max_length=LONGEST_TEXT, empty_value=None, error_messages=too_long)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
         return text if text is None else text.replace("\r\n", "\n")
 
 

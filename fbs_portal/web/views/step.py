@@ -125,6 +125,7 @@ def _page(
     context = {
         "form": form,
         "progress": "" if checking else _progress(way, here),
+        "saved": bool(way.answers),
         "back_url": back,
         "elsewhere": elsewhere,
         "masthead": way.visit.masthead,
