@@ -35,9 +35,13 @@ def test_each_refusal_has_its_page(refusal: Refused, status: int, rf: RequestFac
 
 
 def test_who_allows_no_cookies_is_told_so() -> None:
-    answer = Client(enforce_csrf_checks=True).post(reverse("fbs_portal:link"))
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("fbs_portal:link"))
     assert answer.status_code == 403
-    assert "your browser may block cookies" in answer.content.decode()
+    assert "Allow cookies for this site" in answer.content.decode()
+    client.get(reverse("fbs_portal:join", args=["x"]))
+    assert "Allow cookies" not in (stale := client.post(reverse("fbs_portal:link")).content.decode())
+    assert "This page was open for too long" in stale
 
 
 def test_pages_a_host_may_use(rf: RequestFactory) -> None:

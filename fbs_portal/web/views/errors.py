@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -74,14 +75,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     danger = unsaved.page(request, status=403)
     if danger is not None:
         return secure(danger, cache="no-store")
-    return page(
-        status=403,
-        title=_("This page was open for too long"),
-        text=_(
-            "Answers from earlier pages are saved. Please go back, load the page again, and send it once more. "
-            "If this page comes again, your browser may block cookies. Allow them for this site, or call your clinic."
-        ),
-    )
+    if reason == REASON_NO_CSRF_COOKIE:
+        title = _("Your browser did not keep a cookie")
+        text = _(
+            "These pages need one to know that it is you. Allow cookies for this site, then open your link again. "
+            "Answers from earlier pages are saved. If it does not work, call your clinic."
+        )
+    else:
+        title = _("This page was open for too long")
+        text = _("Answers from earlier pages are saved. Please go back, load the page again, and send it once more.")
+    return page(status=403, title=title, text=text)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
