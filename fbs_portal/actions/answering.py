@@ -38,6 +38,8 @@ def why_closed(*, followup: FollowUp, today: date) -> str | None:
     if schedule.accepts(time_point=followup.time_point, state=state):
         return None
     match state:
+        case FollowUpState.SENT if is_baseline:
+            return _("You have already sent this form. Nothing was changed now. To change an answer, call the clinic.")
         case FollowUpState.SENT:
             return _(
                 "You have already sent this form. Nothing was changed now. "

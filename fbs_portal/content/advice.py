@@ -86,7 +86,7 @@ OPENINGS: dict[tuple[bool, bool, bool], Wording] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultWords:
     """What the answers mean and what is next. `%(by)s` is the promised date, `%(next)s` the next form's date;
-    the `…_plain` text is used when there is no such date."""
+    the `…_plain` text is used when there is no such date. Nothing stands there where the danger page says it."""
 
     title: Wording
     meaning: Wording
@@ -101,15 +101,15 @@ RESULTS: dict[Urgency, ResultWords] = {
     Urgency.EMERGENCY: ResultWords(
         title=_("Thank you. Your answers are sent."),
         meaning=_("Some of your answers need help at once. Please do what is written below now, if you have not yet."),
-        next=LISTED,
-        next_plain=LISTED,
+        next="",
+        next_plain="",
         slugs=("when-to-get-help-now",),
     ),
     Urgency.SAME_DAY: ResultWords(
         title=_("Thank you. Your answers are sent."),
         meaning=_("Some of your answers should be looked at today. Please do what is written below."),
-        next=LISTED,
-        next_plain=LISTED,
+        next="",
+        next_plain="",
         slugs=("when-to-get-help-now",),
     ),
     Urgency.SOON: ResultWords(

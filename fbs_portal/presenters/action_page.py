@@ -33,7 +33,7 @@ class Numbers(Protocol):
 class ActionPage:
     """`level` is emergency or urgent and chooses the colour; `label` says it in words for those who do not see it.
 
-    With many signs the button stands above them, so that it is on the first screen of a phone.
+    The button stands right below the heading: on the first screen of a small phone, however large the text.
     """
 
     level: str
@@ -48,10 +48,6 @@ class ActionPage:
     no_answer: str
     abroad: str
     waiting: str
-
-    @property
-    def button_first(self) -> bool:
-        return len(self.quotes) > 2
 
 
 def action_page(

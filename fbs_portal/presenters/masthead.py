@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
@@ -35,3 +38,12 @@ def telephone(number: str) -> str:
 def dialled(line: str) -> str:
     """The same of a line that may be a sentence, such as "text HOME to 741741": nothing is dialled then."""
     return "" if re.search(r"[^\W\d_]", line) else telephone(line)
+
+
+def with_number(sentence: object, **named: str) -> SafeString:
+    """The sentence with its numbers as links that can be tapped; a line that is words stays words."""
+    shown = {
+        name: format_html('<a href="{}">{}</a>', href, line) if (href := dialled(line)) else line
+        for name, line in named.items()
+    }
+    return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", str(sentence)), **shown)

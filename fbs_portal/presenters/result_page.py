@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
+from django.utils.html import format_html
+
 from fbs_portal.content.advice import (
     BASELINE_MEANING,
     IF_WORSE,
@@ -23,6 +25,7 @@ from fbs_portal.content.evaluations import ARRANGED
 from fbs_portal.domain.answers import choice, choices
 from fbs_portal.domain.codes import Urgency
 from fbs_portal.presenters.findings import patient_sentences
+from fbs_portal.presenters.masthead import with_number
 from fbs_portal.presenters.patient_times import weekday
 
 COMES_TO_YOU = (Urgency.SOON, Urgency.EVALUATION)
@@ -32,8 +35,8 @@ ACTED_ON = (Urgency.EMERGENCY, Urgency.SAME_DAY, Urgency.SOON)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
-    """`urgency` and `signs` are given where the patient must act: the danger page's words stand here again, and
-    nothing is `told` of the other answers."""
+    """`urgency` and `signs` are given where the patient must act: the danger page's words stand here again, which say
+    what becomes of the answers, and nothing is `told` of the others."""
 
     title: str
     told: tuple[str, ...]
@@ -76,16 +79,12 @@ def result_page(
         title=str(page.title),
         told=() if acting or gone else _told(result.assessment, said),
         meaning=str(SIGN_GONE if gone else page.meaning if judged else BASELINE_MEANING),
-        next=tuple(
-            dict.fromkeys(
-                [
-                    str(LISTED) if gone else following,
-                    *_wish(wanted and not call_instead, by=None if "%(by)s" in str(page.next) else by, today=today),
-                    *_call_instead(call_instead, wanted=wanted, expected=urgency in COMES_TO_YOU and not acting),
-                ]
-            )
+        next=(
+            *filter(None, [str(LISTED) if gone else following]),
+            *_wish(wanted and not call_instead, by=None if "%(by)s" in str(page.next) else by, today=today),
+            *_call_instead(call_instead, wanted=wanted, expected=urgency in COMES_TO_YOU and not acting),
         ),
-        if_worse=(*(str(text) % {"number": emergency_number} for text in IF_WORSE), *_tell_us(result)),
+        if_worse=(*(with_number(text, number=emergency_number) for text in IF_WORSE), *_tell_us(result)),
         urgency=acting,
         signs=choices(answers=answers, code="red_flags") or (),
     )
@@ -104,8 +103,8 @@ def _call_instead(number: str, *, wanted: bool, expected: bool) -> tuple[str, ..
     """Nobody can be called without a number: then the patient is asked to call."""
     if not number or not (wanted or expected):
         return ()
-    ask = str(NO_NUMBER) % {"number": number}
-    return (f"{WISHED} {ask}" if wanted else ask,)
+    ask = with_number(NO_NUMBER, number=number)
+    return (format_html("{} {}", WISHED, ask) if wanted else ask,)
 
 
 def _apart_from_the_wish(assessment: Any) -> Urgency:

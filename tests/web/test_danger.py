@@ -64,6 +64,8 @@ def test_every_sign_is_answered_on_the_very_next_page(ada: Person, sign: str) ->
             assert "Call your clinic in the next 2 working days" in heading
     calls = [link for link in walk.page.root.iter("a") if "fbs-button" in (link.get("class") or "")]
     assert ["".join(call.itertext()) for call in calls] == [f"Call {number}"]
+    page = walk.page.text
+    assert page.index("</h1>") < page.index(f">Call {number}</a>") < page.index("You ticked:"), "on the first screen"
     case = Case.objects.get(episode=ada.episode)
     assert case.urgency == DANGER_FLOORS[DangerSign(sign)]
     assert not Submission.objects.filter(followup=ada.answering).exists()
@@ -275,4 +277,5 @@ def test_who_answers_for_the_patient_reads_what_to_say_for_them(ada: Person) -> 
     assert "the patient may not be safe" in walk.text
     walk.get(walk.url("check")).send()
     assert says in walk.get(walk.url("done")).text
+    assert walk.text.count("on your clinic’s list") + walk.text.count("of your clinic’s list") == 1
     assert "I have new trouble" not in walk.text

@@ -89,6 +89,8 @@ def test_who_left_no_number_is_asked_to_call(ada: Person, answers: dict[str, Any
     walk.send()
     number = ada.patient.clinic.phone
     assert f"We have no phone number for you. Please call us on {number}" in walk.text
+    main = walk.page.text.partition("<footer")[0]
+    assert main.count("tel:") == 3, "the clinic's number, the emergency number and the crisis line can be tapped"
     assert "We plan to call you" not in walk.text
     assert ("You asked us" in walk.text) == ("wants_contact" in answers and answers["wants_contact"] == "yes")
 
@@ -293,7 +295,8 @@ def test_a_later_form_says_that_it_opens_later(ada: Person) -> None:
 
 def test_progress_is_counted_when_it_cannot_change(ada: Person) -> None:
     walk = Walk(ada).start()
-    assert "Question 1 · saved" in walk.text
+    assert "Question 1" in walk.text
+    assert "· saved" not in walk.text, "nothing was answered yet"
     for _page in range(7):
         walk.answer(WELL)
     assert "Question 8 of 8 · saved" in walk.text
@@ -322,7 +325,10 @@ def test_a_baseline_is_answered_without_triage() -> None:
     )
     walk = Walk(ben).start()
     walk.walk(HURTING | {"wants_contact": "yes"})
+    late = Walk(ben).get(walk.url("step", "limb"))
     walk.send()
+    assert "To change an answer, call the clinic." in late.send(pain_limb="9").text
+    assert "pain has changed" not in late.text, "that is for the time after the operation"
     assert walk.where == "done"
     assert "how you do after the operation" in walk.text
     assert "You asked us to contact you. We plan to do so by" in walk.text
