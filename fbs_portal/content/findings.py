@@ -108,7 +108,7 @@ ANSWERS: dict[str, Voices] = {
     "not_acceptable": Voices(
         name=_("Could not live with it as it is"),
         staff=_("Could not live with it as it is."),
-        patient=_("You told us that it should not stay as it is. We take note of that."),
+        patient=_("You told us that your pain should not stay as it is."),
         why=_("cannot live with it as it is"),
     ),
     "globally_worse": Voices(

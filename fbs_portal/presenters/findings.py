@@ -15,6 +15,7 @@ from fbs_portal.content import finding_terms as terms
 from fbs_portal.content import sources
 from fbs_portal.content.findings import FINDINGS
 from fbs_portal.content.findings_danger import DANGER
+from fbs_portal.content.findings_once import SAID_BY
 from fbs_portal.domain.codes import Urgency
 from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.domain.triage.types import Assessment, Evidence, Finding
@@ -67,9 +68,10 @@ def patient_sentences(*, findings: Iterable[AnyFinding], urgency: Urgency) -> tu
 
     With a danger open only the danger is spoken of: good news beside it would reassure wrongly.
     """
-    told = [FINDINGS[rule].patient for rule, asked in map(_asked, findings) if rule in FINDINGS and (
+    told = [rule for rule, asked in map(_asked, findings) if rule in FINDINGS and FINDINGS[rule].patient and (
         asked.at_least(Urgency.SAME_DAY) or not urgency.at_least(Urgency.SAME_DAY))]  # fmt: skip
-    return tuple(dict.fromkeys(str(sentence) for sentence in told if sentence))[:MOST_FOR_A_PATIENT]
+    once = [rule for rule in told if SAID_BY.get(rule, frozenset()).isdisjoint(told)]
+    return tuple(dict.fromkeys(str(FINDINGS[rule].patient) for rule in once))[:MOST_FOR_A_PATIENT]
 
 
 def _asked(finding: AnyFinding) -> tuple[str, Urgency]:

@@ -10,6 +10,7 @@ import pytest
 
 from fbs_portal.content import finding_terms, recovery, sources
 from fbs_portal.content.findings import FINDINGS, name_of
+from fbs_portal.content.findings_once import SAID_BY
 from fbs_portal.domain.codes import DangerSign, Procedure, Region, Urgency
 from fbs_portal.domain.triage import changes, counterfactual
 from fbs_portal.domain.triage.engine import assess
@@ -138,6 +139,29 @@ def test_the_patient_reads_of_a_stored_finding_what_was_said_at_once() -> None:
     stored = json.loads(canonical_bytes(said))["findings"]
     assert patient_sentences(findings=stored, urgency=said.urgency) == _for_the_patient(said)
     assert "This pain has not gone away since surgery." in _for_the_patient(said)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (("came_back", "pain_rose"), ["Your pain had gone down and has come back."]),
+        (("elsewhere", "pain_not_better"), ["This pain is not the pain from before surgery."]),
+        (("severe_while_healing", "healing"), ["Your pain is strong. That can be part of healing."]),
+        (("pain_change_unknown",), ["You still have pain."]),
+    ],
+)
+def test_a_patient_is_told_once(found: tuple[str, ...], told: list[str]) -> None:
+    findings = [{"rule": rule, "params": {}} for rule in found]
+    assert list(patient_sentences(findings=findings, urgency=Urgency.WATCH)) == told
+
+
+def test_what_is_left_out_is_said_by_something_that_is_not() -> None:
+    """No sentence waits for one that is itself left out in favour of the first."""
+    for rule, others in SAID_BY.items():
+        assert {rule, *others} <= CODES
+        assert all(str(FINDINGS[other].patient) for other in others)
+        assert all(rule not in SAID_BY.get(other, ()) for other in others)
+    assert all(_for_the_patient(said) or said.urgency == Urgency.ROUTINE for _, said in assessed() if said.findings)
 
 
 def _for_the_patient(assessment: Assessment) -> tuple[str, ...]:
