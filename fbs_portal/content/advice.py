@@ -123,13 +123,13 @@ RESULTS: dict[Urgency, ResultWords] = {
         title=_("Thank you. Your answers are sent."),
         meaning=_("Your pain is worth a closer look. This does not mean that something is badly wrong."),
         next=_("A person at your clinic will look at your answers. They plan to contact you by %(by)s."),
-        next_plain=_("A person at your clinic will look at your answers and plans to contact you in about 2 weeks."),
+        next_plain=_("A person at your clinic will look at your answers. They plan to contact you in about 2 weeks."),
     ),
     Urgency.WATCH: ResultWords(
         title=_("Thank you. Your answers are sent."),
         meaning=_("Nothing you told us needs help today. We would like to ask you again, to see how it goes on."),
         next=_("Your next form is planned for %(next)s."),
-        next_plain=_("We will send you the next form when it is time."),
+        next_plain=_("When it is time, your next form waits for you on your own page."),
     ),
     Urgency.ROUTINE: ResultWords(
         title=_("Thank you. Your answers are sent."),

@@ -109,7 +109,7 @@ def test_enrol_on_one_page(cast: Cast, work: Work, opens: Callable[..., Page]) -
     page.goto(f"/join/{token}/")
     page.get_by_role("button", name="Open").click()
     page.get_by_role("button", name="Yes, I agree").click()
-    expect(page.locator("h1")).to_contain_text("How you are after your operation")
+    expect(page.locator("h1")).to_contain_text("My page")
     assert patient.clinic == cast.clinics[0]
 
 

@@ -323,8 +323,10 @@ def test_a_baseline_is_answered_without_triage() -> None:
         token=done.token,
         answering=done.episode.followups.get(time_point="baseline"),
     )
-    walk = Walk(ben).start()
-    walk.walk(HURTING | {"wants_contact": "yes"})
+    walk = Walk(ben)
+    walk.get(walk.url("followup")).send(answer="yes")
+    assert "asks about your pain before the operation. It takes" in walk.text
+    walk.send(mode="self").walk(HURTING | {"wants_contact": "yes"})
     late = Walk(ben).get(walk.url("step", "limb"))
     walk.send()
     assert "To change an answer, call the clinic." in late.send(pain_limb="9").text

@@ -16,7 +16,7 @@ from fbs_portal.actions import drafts, submissions
 from fbs_portal.content.patient_questions import START
 from fbs_portal.domain import education as situations
 from fbs_portal.domain import pathway
-from fbs_portal.domain.codes import AnswerMode
+from fbs_portal.domain.codes import AnswerMode, TimePoint
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
 from fbs_portal.forms import step_form
 from fbs_portal.forms.questions import StepForm
@@ -68,6 +68,7 @@ def _start_page(request: HttpRequest, way: Journey, form: StepForm) -> HttpRespo
         "form": form,
         "heading": title(way.followup.time_point),
         "begun": way.draft is not None,
+        "before": way.followup.time_point == TimePoint.BASELINE,
         "few": bool(way.context.questions),
         "changed_url": reverse("fbs_portal:changed"),
         "go_on_url": way.next_url if way.begun else "",
