@@ -15,17 +15,19 @@ from tests.reliability.databases import migrated_file
 
 
 @pytest.fixture
-def alone(request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None) -> Iterator[Callable[..., Any]]:
-    """Runs a function in a thread of its own, on a database that threads share: for SQLite a file."""
+def alone(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Runs a function in a thread of its own, on a database that threads share: for SQLite a file.
+
+    Asks for the plugin's database by name: without a test that does, none is set up, and the threads would write into
+    the one that DATABASE_URL names.
+    """
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield in_thread
         return
     stored = connections.settings["default"]
     before = stored["NAME"]
-    with request.getfixturevalue("django_db_blocker").unblock():
-        stored["NAME"] = str(shutil.copy(migrated_file(), tmp_path))
-        try:
-            yield in_thread
-        finally:
-            stored["NAME"] = before
+    stored["NAME"] = str(shutil.copy(migrated_file(), tmp_path))
+    try:
+        yield in_thread
+    finally:
+        stored["NAME"] = before
