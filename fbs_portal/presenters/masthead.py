@@ -36,8 +36,9 @@ def telephone(number: str) -> str:
 
 
 def dialled(line: str) -> str:
-    """The same of a line that may be a sentence, such as "text HOME to 741741": nothing is dialled then."""
-    return "" if re.search(r"[^\W\d_]", line) else telephone(line)
+    """The same of a line that may be more than one number, such as "text HOME to 741741" or "988, 116 123": nothing
+    is dialled then."""
+    return telephone(line) if re.fullmatch(r"[\d\s+*#()./-]*", line) else ""
 
 
 def with_number(sentence: object, **named: str) -> SafeString:
