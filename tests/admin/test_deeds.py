@@ -128,6 +128,7 @@ def test_what_is_wrong_is_said_beside_the_field(
     assert page.title.startswith("Error: ")
     assert says in page.text
     assert "There is a problem" in page.text
+    assert "?: " not in page.text, "a question ends with its own sign"
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", str(10**30), "\x00"])
