@@ -132,6 +132,14 @@ def test_leaving_without_a_yes_takes_nothing_back(ada: Patient) -> None:
     assert not Consent.objects.exists()
 
 
+def test_a_yes_is_taken_back_once(ada: Patient) -> None:
+    yes(ada)
+    gone(stored(ada))
+    consent.rejoin(patient=stored(ada), actor=f.nurse(ada.clinic), now=LATER)
+    gone(stored(ada))
+    assert [row.given for row in Consent.objects.order_by("pk")] == [True, False]
+
+
 def test_staff_record_it_with_their_reasons(ada: Patient) -> None:
     nurse = f.nurse(ada.clinic)
     for reason in ("left", "refused", "because", ""):

@@ -77,6 +77,12 @@ def test_patients_read_plain_calm_sentences(code: str) -> None:
 ALARM = re.compile(r"(?i)need help now|emergency|call the clinic today|danger")
 
 
+@pytest.mark.parametrize(("weeks", "said"), [(None, "an unknown time"), (1, "1 week"), (30, "30 weeks")])
+def test_how_long_a_relief_lasted_is_told(weeks: int | None, said: str) -> None:
+    finding = {"rule": "came_back", "params": {"relief_weeks": weeks, "onset": "sudden"}}
+    assert f"Came back after {said} of relief" in statement(finding, "lumbar")
+
+
 def test_no_patient_is_alarmed_beyond_what_the_urgency_asks() -> None:
     """Calling today or at once is told where a rule asks for that, and where it does, it is told."""
     for region, assessment in assessed():

@@ -30,6 +30,7 @@ def test_each_refusal_has_its_page(refusal: Refused, status: int, rf: RequestFac
     assert refusal.message in page
     assert "tel:5550100" in page
     assert page.count("<h1>") == 1
+    assert ("Go to my page" in page) is (status != 429), "who tried too often is not sent to the next page"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers.get("Retry-After") == ("60" if status == 429 else None)
 
