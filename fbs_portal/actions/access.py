@@ -26,6 +26,12 @@ def clinic_for(*, actor: Actor, permission: str, clinic_id: int) -> Clinic:
     return clinic
 
 
+def require_person(actor: Actor) -> None:
+    """What a clinic is judged by, and whom it asks when, is never decided by a job."""
+    if actor.is_job:
+        raise NotPermitted(_("Only a person can do this."))
+
+
 def require_own(*, actor: Actor, patient_id: int, permission: str, clinic_id: int) -> None:
     """A link reaches its own patient only; staff need the permission."""
     if actor.patient_id is None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import assess, audit, case_evidence, episodes
-from fbs_portal.actions.rule_set_checks import require_person
+from fbs_portal.actions.access import require_person
 from fbs_portal.actions.texts import SHORT, clean
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed

@@ -14,9 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
-from fbs_portal.actions.access import clinic_for, require
-from fbs_portal.actions.protocol_checks import clean_body, clean_name, require_person
-from fbs_portal.actions.texts import clean
+from fbs_portal.actions.access import clinic_for, require, require_person
+from fbs_portal.actions.protocol_checks import clean_body
+from fbs_portal.actions.texts import clean, clean_name
 from fbs_portal.content import protocols as shipped
 from fbs_portal.domain import protocol_body
 from fbs_portal.domain.actor import Actor
@@ -57,8 +57,7 @@ def edit_draft(
 ) -> Protocol:
     """Store the whole schedule anew. `revision` is the one the form was made from.
 
-    Raises NotFound, NotPermitted, NotAllowed (no draft any more), RefusedProtocol (an Invalid with every problem),
-    Conflict.
+    Raises NotFound, NotPermitted, NotAllowed (no draft any more), Invalid with every problem, Conflict.
     """
     row = _draft(protocol_id, actor)
     cleaned, protocol = clean_name(name), clean_body(code=row.code, body=body)
@@ -85,7 +84,7 @@ def put_into_use(
     """From now on the draft stays as it is, and new courses of these families follow it.
 
     `shown` is the state of the clinic's choices that was on the page (`state_of`). Raises NotFound, NotPermitted,
-    NotAllowed, Invalid(reason or families), RefusedProtocol, or Conflict.
+    NotAllowed, Invalid(reason, families, or with every problem), or Conflict.
     """
     row = _draft(protocol_id, actor)
     require_person(actor)

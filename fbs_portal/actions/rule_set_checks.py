@@ -6,33 +6,15 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from fbs_portal.actions.access import require_person
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Invalid, NotAllowed, NotPermitted
+from fbs_portal.domain.errors import Invalid, NotAllowed
 from fbs_portal.domain.families import GENERAL, Family
 from fbs_portal.domain.triage import stored
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.models import RuleSet as Row
 from fbs_portal.presenters.rule_set import sentence
 from fbs_portal.queries import rule_sets
-
-LONGEST_NAME = 120
-
-
-class RefusedSet(Invalid):
-    """The numbers cannot be used; `problems` holds each of them, the message the first."""
-
-    def __init__(self, problems: tuple[stored.Problem, ...]) -> None:
-        super().__init__(sentence(problems[0]), field=problems[0].field)
-        self.problems = problems
-
-
-def clean_name(name: str) -> str:
-    cleaned = " ".join(name.split())
-    if not cleaned:
-        raise Invalid(_("Give the set a name."), field="name")
-    if len(cleaned) > LONGEST_NAME:
-        raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_NAME}, field="name")
-    return cleaned
 
 
 def clean_families(families: Collection[str]) -> tuple[str, ...]:
@@ -46,17 +28,12 @@ def clean_families(families: Collection[str]) -> tuple[str, ...]:
 
 
 def clean_body(*, version: str, body: object) -> RuleSet:
-    """The set, or RefusedSet with every problem there is."""
+    """The set, or Invalid with every problem there is."""
     try:
         return stored.from_body(version=version, body=body)
     except stored.BadRuleSet as refused:
-        raise RefusedSet(refused.problems) from None
-
-
-def require_person(actor: Actor) -> None:
-    """What a clinic is judged by is never decided by a job."""
-    if actor.is_job:
-        raise NotPermitted(_("Only a person can do this."))
+        first, *_others = refused.problems
+        raise Invalid(sentence(first), field=first.field, problems=refused.problems) from None
 
 
 def require_second_person(*, row: Row, actor: Actor) -> None:

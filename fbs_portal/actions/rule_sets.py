@@ -14,15 +14,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
-from fbs_portal.actions.access import clinic_for, require
-from fbs_portal.actions.rule_set_checks import (
-    clean_body,
-    clean_families,
-    clean_name,
-    require_person,
-    require_second_person,
-)
-from fbs_portal.actions.texts import clean
+from fbs_portal.actions.access import clinic_for, require, require_person
+from fbs_portal.actions.rule_set_checks import clean_body, clean_families, require_second_person
+from fbs_portal.actions.texts import clean, clean_name
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.errors import Conflict, NotAllowed, NotFound
 from fbs_portal.domain.families import GENERAL, names_of
@@ -64,7 +58,7 @@ def edit_draft(
 ) -> RuleSet:
     """Store the whole set anew. `revision` is the one the form was made from.
 
-    Raises NotFound, NotPermitted, NotAllowed (no draft any more), RefusedSet (an Invalid with every problem), Conflict.
+    Raises NotFound, NotPermitted, NotAllowed (no draft any more), Invalid with every problem, Conflict.
     """
     row = _draft(rule_set_id, actor)
     cleaned, rules = clean_name(name), clean_body(version=row.version, body=body)
@@ -96,7 +90,7 @@ def activate(
 
     A set in use already can be brought into use for more of them. `used` is the state of things that was shown
     (`state_of`). Raises NotFound, NotPermitted, NotAllowed (wrote it themselves, given up or retired, changes nothing),
-    Invalid(reason or families), RefusedSet, or Conflict when the draft or the sets in use are not what was shown.
+    Invalid(reason, families, or with every problem), or Conflict when the draft or what is in use has changed since.
     """
     row = _row(rule_set_id, actor)
     if row.status not in (RuleSetStatus.DRAFT, RuleSetStatus.ACTIVE):

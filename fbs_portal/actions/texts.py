@@ -1,4 +1,4 @@
-"""The one check of what a person wrote: a reason, a note, a question."""
+"""The one check of what a person wrote: a reason, a note, a question, a name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.domain.errors import Invalid
 
-LONGEST, SHORT = 2000, 300
-"""In characters: what stands in a trail, and what stands in a column beside a fact."""
+LONGEST, SHORT, LONGEST_NAME = 2000, 300, 120
+"""In characters: what stands in a trail, what stands in a column beside a fact, and what something is called."""
 
 
 def clean(text: str, *, field: str, required: bool = True, longest: int = LONGEST) -> str:
@@ -26,3 +26,13 @@ def clean(text: str, *, field: str, required: bool = True, longest: int = LONGES
     if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
         raise Invalid(_("Leave out control characters."), field=field)
     return text
+
+
+def clean_name(name: str) -> str:
+    """What somebody calls their draft, in one line. Invalid(name) when it is missing or too long."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise Invalid(_("Give it a name."), field="name")
+    if len(cleaned) > LONGEST_NAME:
+        raise Invalid(_("At most %(most)s letters.") % {"most": LONGEST_NAME}, field="name")
+    return cleaned

@@ -57,7 +57,7 @@ class CourseRulesDeed(ScoreDeed):
                     now=now,
                 )  # fmt: skip
             except (Invalid, NotAllowed) as refused:
-                form.refuse(field=getattr(refused, "field", ""), message=refused.message)
+                form.refuse(field=refused.field, message=refused.message)
             except Conflict as refused:
                 form = CourseRulesForm({**given, "shown": episode.rule_set}, sets=sets)
                 form.full_clean()

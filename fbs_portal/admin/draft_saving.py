@@ -1,4 +1,4 @@
-"""Beginning and saving a draft of many numbers: the same answer whatever is wrong, for rule sets and for protocols."""
+"""Beginning, saving and using a draft: the same answer whatever is wrong, for rule sets and for protocols."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def begin(*, form: Any, create: Callable[..., Any], not_theirs: str, actor: Acto
     except NotFound:
         form.refuse(field="based_on", message=not_theirs)
     except (Invalid, NotAllowed, Conflict) as refused:
-        form.refuse(field=getattr(refused, "field", ""), message=refused.message)
+        form.refuse(field=refused.field, message=refused.message)
     return None
 
 
@@ -36,9 +36,24 @@ def save(*, form: Any, edit: Callable[..., object], actor: Actor, now: datetime)
     try:
         edit(revision=given["revision"], name=given["name"], body=form.body(), actor=actor, now=now)
     except (Invalid, NotAllowed, Conflict) as refused:
-        if problems := getattr(refused, "problems", ()):
-            form.refuse_all(problems)
+        if refused.problems:
+            form.refuse_all(refused.problems)
         else:
-            form.refuse(field=getattr(refused, "field", ""), message=refused.message)
+            form.refuse(field=refused.field, message=refused.message)
         return 409 if isinstance(refused, Conflict) else 200
     return 302
+
+
+def refused(form: Any, why: Invalid | NotAllowed | Conflict, *, state: dict[str, Any], **more: Any) -> Any:
+    """The form that says why. Where somebody else was faster, what was typed stands over what is so now."""
+    if not isinstance(why, Conflict):
+        form.refuse(field=why.field, message=why.message)
+        return form
+    typed = form.data.copy()
+    for name, value in state.items():
+        typed[name] = value
+    again = type(form)(typed, **more)
+    again.full_clean()
+    again.refuse(field="", message=why.message)
+    again.status = 409
+    return again

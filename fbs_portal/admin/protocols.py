@@ -135,7 +135,9 @@ class ProtocolAdmin(StaffAdmin):
                     reason=given["reason"], actor=actor, now=now,
                 )  # fmt: skip
             except (Invalid, NotAllowed, Conflict) as refused:
-                form = _refused(form, refused, state=_state(protocols.get(actor=actor, protocol_id=protocol_id)))
+                form = draft_saving.refused(
+                    form, refused, state=_state(protocols.get(actor=actor, protocol_id=protocol_id))
+                )
             else:
                 messages.success(request, _("In use. It stays as it is from now on."))
                 return HttpResponseRedirect(self.url("change", row.pk))
@@ -181,7 +183,9 @@ class ProtocolAdmin(StaffAdmin):
                     actor=actor, now=now,
                 )  # fmt: skip
             except (Invalid, NotAllowed, Conflict) as refused:
-                form = _refused(form, refused, state=_state(protocols.get(actor=actor, protocol_id=protocol_id)))
+                form = draft_saving.refused(
+                    form, refused, state=_state(protocols.get(actor=actor, protocol_id=protocol_id))
+                )
             else:
                 messages.success(request, _("Retired. Courses that began with it go on by it."))
                 return HttpResponseRedirect(back)
@@ -207,7 +211,7 @@ class ProtocolAdmin(StaffAdmin):
                     actor=actor, now=now,
                 )  # fmt: skip
             except (Invalid, NotAllowed, Conflict) as refused:
-                form = _refused(form, refused, state=state, own=own, followed=followed)
+                form = draft_saving.refused(form, refused, state=state, own=own, followed=followed)
             else:
                 messages.success(request, _("Saved. New courses follow it; running ones keep theirs."))
                 return HttpResponseRedirect(self.url("changelist"))
@@ -239,18 +243,6 @@ class ProtocolAdmin(StaffAdmin):
             may=actor.may("manage_protocols"),
             history=[trail.line(event, names=names, tz=clinic.time_zone) for event in events],
         )  # fmt: skip
-
-
-def _refused(form: Any, refused: Invalid | NotAllowed | Conflict, *, state: dict[str, Any], **more: Any) -> Any:
-    """What was typed, over what is so now."""
-    if not isinstance(refused, Conflict):
-        form.refuse(field=getattr(refused, "field", ""), message=refused.message)
-        return form
-    again = type(form)({**form.cleaned_data, **state}, **more)
-    again.full_clean()
-    again.refuse(field="", message=refused.message)
-    again.status = 409
-    return again
 
 
 def _state(row: Row) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -126,10 +125,8 @@ class RuleSetAdmin(PreviewPages):
                     rule_set_id=row.pk, revision=given["revision"] or 0, used=given["used"],
                     families=given["families"], reason=given["reason"], actor=actor, now=now,
                 )  # fmt: skip
-            except Conflict as refused:
-                form = self._anew(form, refused, families=families, **state)
-            except (Invalid, NotAllowed) as refused:
-                form.refuse(field=getattr(refused, "field", ""), message=refused.message)
+            except (Invalid, NotAllowed, Conflict) as refused:
+                form = draft_saving.refused(form, refused, state=state, families=families)
             else:
                 messages.success(request, _("In use. Answers from now on are judged by it."))
                 return HttpResponseRedirect(self.url("change", row.pk))
@@ -143,17 +140,6 @@ class RuleSetAdmin(PreviewPages):
         """The operations that somebody looked at before; at first, all without a set of their own."""
         run = replay_pages.latest(rule_set=row)
         return run.families.split() if run and run.families else names_of([GENERAL])
-
-    def _anew(self, form: ReasonForm, refused: Conflict, *, families: Any, **state: Any) -> ReasonForm:
-        """What was typed, over what is so now."""
-        given = form.cleaned_data
-        again = ReasonForm(
-            {"reason": given["reason"], "families": names_of(given["families"]), **state}, families=families
-        )
-        again.full_clean()
-        again.refuse(field="", message=refused.message)
-        again.status = 409
-        return again
 
     def _why_not(self, row: Row, rules: RuleSet | None, actor: Actor) -> str:
         """Why the button is not there; empty when this person may press it."""
@@ -200,10 +186,8 @@ class RuleSetAdmin(PreviewPages):
                     clinic_id=clinic.pk, used=given["used"], families=given["families"], reason=given["reason"],
                     actor=actor, now=now,
                 )  # fmt: skip
-            except Conflict as refused:
-                form = self._anew(form, refused, families=families, used=used)
-            except (Invalid, NotAllowed) as refused:
-                form.refuse(field=getattr(refused, "field", ""), message=refused.message)
+            except (Invalid, NotAllowed, Conflict) as refused:
+                form = draft_saving.refused(form, refused, state={"used": used}, families=families)
             else:
                 messages.success(request, _("Done. Answers from now on are judged by what is in use now."))
                 return HttpResponseRedirect(self.url("changelist"))

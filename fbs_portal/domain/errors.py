@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Refused(Exception):
-    """Base of all refusals. `message` is a sentence for the person who asked (translated)."""
+    """Base of all refusals. `message` is a sentence for the person who asked (translated).
+
+    `field` names what it is about, where that is one field. `problems` are all that is wrong, where there can be
+    several; the message tells the first.
+    """
+
+    field: str = ""
+    problems: tuple[Any, ...] = ()
 
     def __init__(self, message: str = "") -> None:
         super().__init__(str(message))
@@ -30,9 +39,9 @@ class Conflict(Refused):
 class Invalid(Refused):
     """A value is wrong: `field` names it, the message says what is allowed."""
 
-    def __init__(self, message: str = "", *, field: str = "") -> None:
+    def __init__(self, message: str = "", *, field: str = "", problems: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
-        self.field = field
+        self.field, self.problems = field, problems
 
 
 class TooMany(Refused):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from fbs_portal.actions import episodes, protocols
-from fbs_portal.actions.protocol_checks import RefusedProtocol
 from fbs_portal.content import protocols as shipped
 from fbs_portal.domain import protocol_body
 from fbs_portal.domain.actor import Actor, system
@@ -101,7 +100,7 @@ def test_a_draft_begins_with_a_shipped_one_or_an_own_one(place: Place) -> None:
 def test_every_mistake_is_said_at_once(place: Place) -> None:
     row = place.draft()
     wrong = body_with(week_6={"before": 99}, week_12={"days": 1}) | {"reminders": [0, 0]}
-    with pytest.raises(RefusedProtocol) as caught:
+    with pytest.raises(Invalid) as caught:
         protocols.edit_draft(protocol_id=row.pk, revision=row.revision, name="x", body=wrong, actor=place.lead, now=NOW)
     fields = {problem.field for problem in caught.value.problems}
     assert fields == {"points.week_6.before", "points.week_12.days", "reminders"}

@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError
 
 from fbs_portal.actions import rule_sets
-from fbs_portal.actions.rule_set_checks import RefusedSet
 from fbs_portal.domain.actor import Actor, system
 from fbs_portal.domain.codes import Pattern, TimePoint
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed, NotFound, NotPermitted
@@ -86,7 +85,7 @@ def test_a_draft_begins_with_what_is_used(team: Clinicians) -> None:
 
 def test_a_draft_is_saved_whole_or_refused_with_every_reason(team: Clinicians) -> None:
     row = team.draft()
-    with pytest.raises(RefusedSet) as refused:
+    with pytest.raises(Invalid) as refused:
         rule_sets.edit_draft(
             rule_set_id=row.pk, revision=1, name="x", body=body_with(pain=9, severe=8), actor=team.ann, now=NOW
         )
@@ -177,7 +176,7 @@ def test_a_draft_that_cannot_be_used_is_not_activated(team: Clinicians) -> None:
     short = copy.deepcopy(row.body)
     del short["thresholds"]["severe"]
     RuleSet.objects.filter(pk=row.pk).update(body=short)
-    with pytest.raises(RefusedSet, match="missing"):
+    with pytest.raises(Invalid, match="missing"):
         team.activate(row)
     assert team.used() == DEFAULT.version
 
