@@ -57,7 +57,8 @@ def agree(*, patient: Patient, shown: str, actor: Actor, now: datetime) -> None:
     notice = _as_shown(patient=patient, shown=shown, actor=actor)
     yes = {"agreed_version": notice.version, "agreed_at": now}
     again = _join(patient=patient, changes=yes, now=now)
-    if again or Patient.objects.filter(pk=patient.pk).exclude(agreed_version=notice.version).update(**yes):
+    here = Patient.objects.filter(pk=patient.pk, withdrawn_at=None)  # a no in between has the last word
+    if again or here.exclude(agreed_version=notice.version).update(**yes):
         _record(patient=patient, given=True, notice=notice, actor=actor, now=now)
         _note(patient, Verb.NOTICE_AGREED, actor=actor, now=now, version=notice.version, again=again,
               **_read_out(actor))  # fmt: skip

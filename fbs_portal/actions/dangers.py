@@ -54,6 +54,7 @@ def urgency_of(*, followup: FollowUp, signs: Sequence[str], now: datetime) -> Ur
 def acknowledge(*, report: DangerReport, actor: Actor, now: datetime) -> DangerReport:
     """The person has said that they read what to do. The first time counts; again changes nothing."""
     require_mine(followup=report.followup, actor=actor)
+    list(DangerReport.objects.select_for_update().filter(pk=report.pk).values("pk"))  # a double click waits its turn
     earlier: DangerReport | None = report.later.filter(event=DangerEvent.ACKNOWLEDGED).first()
     if earlier is not None:
         return earlier
