@@ -5,17 +5,18 @@ The audit trail holds opaque ids only and is kept: it still says who did what wi
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit
 from fbs_portal.actions.access import require
 from fbs_portal.domain.actor import Actor
-from fbs_portal.domain.errors import Invalid, NotFound
+from fbs_portal.domain.errors import Conflict, Invalid, NotFound
 from fbs_portal.domain.verbs import ErasureReason, Verb
 from fbs_portal.models import (
     AccessLink,
@@ -39,6 +40,7 @@ from fbs_portal.models import (
     SurgeryEpisode,
 )
 
+ATTEMPTS = 5
 COURSE = "episode__patient"
 CASE = "case__episode__patient"
 
@@ -76,13 +78,22 @@ class Erased:
     counts: dict[str, int]
 
 
-@transaction.atomic
 def erase_patient(*, patient_id: int, reason: str, actor: Actor, now: datetime, dry_run: bool = False) -> Erased:
     """Remove identity and answers of one patient for good. `reason` is a code of ErasureReason.
 
     What remains is one audit row with the patient's opaque id, the reason and the counts. Outside the
     database there may be backups: they follow the clinic's own retention.
+
+    Where a row was written in between, nothing is removed and all is looked up anew; Conflict when that goes on.
     """
+    for _attempt in range(ATTEMPTS):
+        with suppress(IntegrityError):
+            return _erase(patient_id=patient_id, reason=reason, actor=actor, now=now, dry_run=dry_run)
+    raise Conflict(_("Something is being written about this patient just now. Please try again."))
+
+
+@transaction.atomic
+def _erase(*, patient_id: int, reason: str, actor: Actor, now: datetime, dry_run: bool) -> Erased:
     patient = Patient.objects.filter(pk=patient_id).first()
     if patient is None:
         raise NotFound

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fbs_portal.actions.erasure import erase_patient
 from fbs_portal.domain.actor import system
-from fbs_portal.domain.errors import NotFound
+from fbs_portal.domain.errors import Conflict, NotFound
 from fbs_portal.domain.verbs import ErasureReason
 from fbs_portal.management.database import DatabaseCommand
 
@@ -44,6 +44,8 @@ class Command(DatabaseCommand):
             )
         except NotFound as error:
             raise CommandError(f"No patient has the number {options['patient_id']}.") from error
+        except Conflict as error:
+            raise CommandError(f"Nothing was removed. {error.message}") from error
         return ", ".join(f"{name} {count}" for name, count in erased.counts.items() if count)
 
     def _ask(self, question: str) -> None:
