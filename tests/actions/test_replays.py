@@ -198,7 +198,7 @@ def test_applying_writes_beside_the_old_and_raises_only(clinic: Clinic) -> None:
     assert reassess(episode_id=episodes_of[1], actor=JOB, now=LATER, dry_run=True) == Reassessed(written=1)
     assert Assessment.objects.count() == count
     for episode_id in episodes_of:
-        assert reassess(episode_id=episode_id, actor=JOB, now=LATER).written == 1
+        assert reassess(episode_id=episode_id, actor=JOB, now=LATER) == Reassessed(written=1), "nothing rises under it"
         assert reassess(episode_id=episode_id, actor=JOB, now=LATER) == Reassessed()
     assert Assessment.objects.count() == count + 3
     after = {case.pk: case for case in Case.objects.all()}
