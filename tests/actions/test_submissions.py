@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fbs_portal.actions import assess, audit, case_evidence, drafts, rechecks, recording, submissions
+from fbs_portal.actions import announcing, assess, audit, case_evidence, drafts, rechecks, recording, submissions
 from fbs_portal.actions.submissions import Sent
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseReason, Category, DangerSign, EpisodeStatus, TimePoint, Urgency
@@ -166,7 +166,7 @@ BREAKS = {
     "the case": (case_evidence, "apply_assessment"),
     "the recheck": (rechecks, "plan"),
     "the trail": (audit, "record_many"),
-    "the announcement": (submissions, "_announce"),
+    "the announcement": (announcing, "submitted"),
 }
 
 
