@@ -199,5 +199,6 @@ def _days(label: str, *, initial: int | None, required: bool = True, least: int 
 
 
 def _range(least: int, most: int) -> str:
-    """“−28–28”, or the only number there is."""
-    return "–".join(str(number).replace("-", "−") for number in sorted({least, most}))
+    """“−28 to 28”, or the only number there is."""
+    low, high = (str(number).replace("-", "−") for number in (least, most))
+    return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
