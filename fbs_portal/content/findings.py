@@ -25,7 +25,7 @@ FUNCTION: dict[str, Voices] = {
     "peg_and_opioids": Voices(
         name=_("Daily opioids, and pain gets in the way"),
         staff=_("Opioids every day, and pain still gets in the way (PEG %(peg)s)."),
-        patient=_("Pain still gets in the way, and you take strong painkillers each day."),
+        patient=_("Pain still gets in the way of your day."),
         why=_("PEG %(peg)s with daily opioids"),
     ),
     "peg_no_gain": Voices(
@@ -43,7 +43,7 @@ FUNCTION: dict[str, Voices] = {
     "weakness": Voices(
         name=_("Weakness that is not getting worse"),
         staff=_("Weaker than before, not getting worse%(new)s."),
-        patient=_("You feel weaker than before. The clinic will look at this. If it gets worse, call the same day."),
+        patient=_("You feel weaker than before. If it gets worse, call your clinic the same day."),
         why=_("weakness%(new)s"),
     ),
     "stimulator_fading": Voices(

@@ -25,7 +25,7 @@ DANGER: dict[str, Voices] = {
     "danger_soon": Voices(
         name=_("Danger sign: within two working days"),
         staff=_("Danger sign ticked, within two working days: %(signs)s%(known)s."),
-        patient=_("You ticked a sign that we want to ask you about. The clinic will contact you in 2 working days."),
+        patient=_("You ticked a sign that your clinic should know about soon."),
         why=_("danger sign: %(signs)s"),
     ),
     "danger_ticked": Voices(
@@ -75,7 +75,7 @@ DANGER: dict[str, Voices] = {
         staff=_(
             "Inferred from answers, not ticked: pain began after an injury and is severe, or its number is missing."
         ),
-        patient=_("Your strong pain began after an injury. The clinic will contact you in 2 working days."),
+        patient=_("Your strong pain began after an injury."),
         why=_("severe pain after an injury"),
     ),
     "injury_quickly_worse": Voices(
@@ -93,7 +93,7 @@ DANGER: dict[str, Voices] = {
     "weak_bone_risk": Voices(
         name=_("Weak bones and sudden pain"),
         staff=_("Steroids or osteoporosis, and pain after an injury or sudden severe pain: a fracture is possible."),
-        patient=_("Your pain came on fast. The clinic will contact you in 2 working days."),
+        patient=_("Your pain came on fast."),
         why=_("weak bones and sudden pain: fracture?"),
     ),
     "cancer_risk": Voices(

@@ -108,7 +108,7 @@ def _page(urgency: str, clinic: Any) -> str:
         return _("shown “call %(number)s now”") % {"number": clinic.emergency_number}
     if urgency == "same_day":
         return _("shown “phone the clinic today”")
-    return _("shown “your clinic will contact you within two working days”")
+    return _("shown “call your clinic in the next 2 working days”")
 
 
 def _unticked(row: Any, *, now: datetime | None, tz: str) -> str:

@@ -153,6 +153,7 @@ def test_the_patient_reads_of_a_stored_finding_what_was_said_at_once() -> None:
         (("came_back", "pain_rose"), ["Your pain had gone down and has come back."]),
         (("elsewhere", "pain_not_better"), ["This pain is not the pain from before surgery."]),
         (("severe_while_healing", "healing"), ["Your pain is strong. That can be part of healing."]),
+        (("pain_not_better", "improving_still_high"), ["Your pain is not much better than before surgery."]),
         (("pain_change_unknown",), ["You still have pain."]),
     ],
 )
