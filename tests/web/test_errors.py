@@ -51,5 +51,7 @@ def test_pages_a_host_may_use(rf: RequestFactory) -> None:
         assert view(request, ValueError("secret")).status_code == status
         assert b"secret" not in view(request, ValueError("secret")).content
     assert errors.server_error(request).status_code == 500
+    for page in (errors.bad_request(request).content, errors.server_error(request).content):
+        assert page.count(b"do not wait") == page.count(b"cannot control your bladder") == 1, "said, and once"
     assert b"Answers from earlier pages are saved" in errors.server_error(request).content
     assert errors.csrf_failure(request, reason="secret").status_code == 403

@@ -29,9 +29,12 @@ STATUS: dict[type[Refused], int] = {
 }
 
 
-def page(*, status: int, title: str, text: str, masthead: Masthead | None = None, home: bool = True) -> HttpResponse:
-    """One page for all of them; `home` offers the way back to the patient's own pages."""
-    context = {"heading": title, "text": text, "masthead": masthead or Masthead(), "home": home}
+def page(
+    *, status: int, title: str, text: str, masthead: Masthead | None = None, home: bool = True, lost: bool = False
+) -> HttpResponse:
+    """One page for all of them; `home` offers the way back to the patient's own pages. `lost`: what was sent may have
+    held a danger sign that nobody could read."""
+    context = {"heading": title, "text": text, "masthead": masthead or Masthead(), "home": home, "lost": lost}
     response = HttpResponse(render_to_string("fbs_portal/problem.html", context), status=status)
     return secure(response, cache="no-store")
 
@@ -62,8 +65,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """Django says so, too, of a session that ended or could not be stored while a page was made and saved."""
     if isinstance(exception, SessionInterrupted):
         return _broken_off(request, status=400)
-    text = _("Please go back and try again.") + " " + _do_not_wait()
-    return page(status=400, title=_("Something in this page was not right"), text=text)
+    text = _("Please go back and try again.")
+    return page(status=400, title=_("Something in this page was not right"), text=text, lost=True)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -102,12 +105,5 @@ def _broken_off(request: HttpRequest, *, status: int) -> HttpResponse:
         danger = unsaved.page(request, status=status)
         if danger is not None:
             return secure(danger, cache="no-store")
-    text = _("Answers from earlier pages are saved. Wait a minute, then open your link again.") + " " + _do_not_wait()
-    return page(status=status, title=_("Something went wrong on our side"), text=text)
-
-
-def _do_not_wait() -> str:
-    return _(
-        "If you feel very ill, or cannot control your bladder or bowels, do not wait for this page: "
-        "call your local emergency number."
-    )
+    text = _("Answers from earlier pages are saved. Wait a minute, then open your link again.")
+    return page(status=status, title=_("Something went wrong on our side"), text=text, lost=True)
