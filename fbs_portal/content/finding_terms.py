@@ -48,6 +48,8 @@ FAILED: Mapping[str, Any] = {
     "trend": _("getting worse"),
     "rise_axial": _("up by %(limit_worse_once)s or more"),
     "rise_limb": _("up by %(limit_worse_once)s or more"),
+    "back_axial": _("gone, and back again"),
+    "back_limb": _("gone, and back again"),
     "above_before": _("%(limit_above_before)s or more above before surgery"),
     "new_limb": _("in a new limb or on a new side"),
     "other_axial": _("in another place, begun after week 2"),

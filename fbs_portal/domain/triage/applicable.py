@@ -28,6 +28,8 @@ _NO_RISE = -1.0
     _SAYS_MORE, _ODD, _FUSED, _INSTRUMENTS, _STIMULATOR,
 ) = (1 << place for place in range(40))  # fmt: skip
 """What facts may hold, one bit each."""
+_CAME = _RISEN | _RELIEVED | _SUDDEN
+"""Risen, or told to have."""
 
 
 class May(NamedTuple):
@@ -62,7 +64,7 @@ MAY: dict[str, May] = {
     "cancer_risk": May(_S, (_RISKS, _WORSE)),
     "infection_risk": May(_S, (_RISKS, _WORSE)),
     "healing": May(_R, (_HEALING, _HURTS | _WALKING | _NO_LIST), pattern=Pattern.HEALING),
-    "healing_failed": May(_SOON, (_HEALING, _HURTS, _WORSE | _RISEN | _ABOVE | _AWAY)),
+    "healing_failed": May(_SOON, (_HEALING, _HURTS, _WORSE | _CAME | _ABOVE | _AWAY)),
     "healing_unsure": May(_W, (_HEALING, _HURTS, _ABOVE | _RELIEVED | _SEVERAL)),
     "severe_while_healing": May(_W, (_HEALING, _SEVERE)),
     "recovered": May(_R, (_CALM, _GIVEN), pattern=Pattern.RECOVERED),
@@ -72,11 +74,11 @@ MAY: dict[str, May] = {
     "pain_change_unknown": May(_V, (_LATE, _BEFORE_UNKNOWN), refer=True),
     "pain_severe": May(_V, (_LATE, _SEVERE), refer=True),
     "pain_often_severe": May(_V, (_LATE, _OFTEN), refer=True, pattern=Pattern.PARTLY_RELIEVED),
-    "unrelieved": May(_V, (_UNIMPROVED, _AFTER | _RISEN | _ABOVE), refer=True, pattern=Pattern.UNRELIEVED, early=_W),
-    "partly_relieved": May(_W, (_IMPROVED, _AFTER | _RISEN | _ABOVE), pattern=Pattern.PARTLY_RELIEVED),
+    "unrelieved": May(_V, (_UNIMPROVED, _AFTER | _CAME | _ABOVE), refer=True, pattern=Pattern.UNRELIEVED, early=_W),
+    "partly_relieved": May(_W, (_IMPROVED, _AFTER | _CAME | _ABOVE), pattern=Pattern.PARTLY_RELIEVED),
     "still_hurts": May(_W, (_AFTER, _HURTS)),
-    "pain_rose": May(_V, (_HURTS, _RELIEVED | _RISEN, _EARLY | _LASTING), refer=True, early=_SOON),
-    "came_back": May(_V, (_LASTING, _RELIEVED | _RISEN), refer=True, pattern=Pattern.RETURNED, early=_SOON),
+    "pain_rose": May(_V, (_HURTS, _CAME, _EARLY | _LASTING), refer=True, early=_SOON),
+    "came_back": May(_V, (_LASTING, _CAME), refer=True, pattern=Pattern.RETURNED, early=_SOON),
     "rise_to_recheck": May(_W, (_HURTS, _RISEN)),
     "next_level": May(_V, (_HURTS, _NEXT_LEVEL), refer=True, pattern=Pattern.NEXT_LEVEL),
     "elsewhere": May(_V, (_HURTS, _AWAY), refer=True, pattern=Pattern.ELSEWHERE, early=_SOON),

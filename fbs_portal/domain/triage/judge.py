@@ -10,14 +10,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import wraps
-from itertools import pairwise
 from math import sqrt
 from typing import Any, TypeVar
 
 from fbs_portal.domain.facts import Course, Facts, relief_days
 from fbs_portal.domain.facts.types import Kind
 from fbs_portal.domain.triage.ruleset import RuleSet
-from fbs_portal.domain.triage.witness import HALF_A_POINT, came, gain_doubt, lone_jump, relief_level, told_never, unseen
+from fbs_portal.domain.triage.witness import (
+    HALF_A_POINT,
+    came,
+    gain_doubt,
+    implied_low,
+    lone_jump,
+    relief_level,
+    told_back,
+    told_never,
+    unseen,
+)
 
 Answer = TypeVar("Answer")
 _EPSILON = 1e-9
@@ -207,33 +216,16 @@ def relief_weeks(facts: Facts, course: Course, rules: RuleSet) -> float | None:
 def had_relief(facts: Facts, course: Course, rules: RuleSet) -> bool:
     """Relieved for 4 weeks or more; or relieved in a report that long ago, while nobody said for how long.
 
-    A run of low reports says how long the relief lasted at least, not at most.
+    A run of low reports says how long the relief lasted at least, not at most. From week 12 on one is enough at once:
+    whoever is well then and in pain a fortnight later was not unrelieved.
     """
     stated, enough = facts.story.relief_weeks, rules.relief_short.value
     if max(reported_relief_weeks(course, rules), stated or 0) >= enough:
         return True
     level = relief_level(course, rules)
     latest = facts.day - enough * 7
-    return stated is None and any(value <= level and day <= latest for day, value in course.earlier)
-
-
-def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
-    """Relief that was told but fell between the reports implies a best value of at most 2 (C9).
-
-    Not where the pain is told as never gone. No report since healing stands against it, or the relief has room before,
-    between or after those in which the pain was there.
-    """
-    weeks = facts.story.relief_weeks
-    if weeks is None or weeks < rules.relief_short.value or facts.story.onset == "never_left":
-        return None
-    seen = any(day >= rules.healing_days.value for day, _ in course.earlier)
-    return None if seen and not _has_room(facts, course, weeks * 7, rules) else int(rules.relieved_nrs.value)
-
-
-def _has_room(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:
-    level = relief_level(course, rules)
-    there = (0, *(day for day, value in course.earlier if value > level), facts.day)
-    return len(there) == len(course.earlier) + 2 and max(b - a for a, b in pairwise(there)) >= days
+    well = (day for day, value in course.earlier if value <= level)
+    return stated is None and any(day <= latest or day >= rules.chronic_days.value for day in well)
 
 
 def worsened(facts: Facts, course: Course, rules: RuleSet) -> bool:
@@ -246,7 +238,7 @@ def worsened(facts: Facts, course: Course, rules: RuleSet) -> bool:
     now, present = course.now, course.level
     if now is None or present is None or now < rules.pain.value:
         return False
-    if not chronic(facts, rules) and _rose_early(course, now, rules):
+    if not chronic(facts, rules) and (_rose_early(course, now, rules) or told_back(facts, course, rules)):
         return True
     if not lasting(facts, course, rules):
         return False

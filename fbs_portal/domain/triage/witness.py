@@ -6,6 +6,8 @@ they fit. Each predicate about a number is monotone: a worse number can only tak
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from fbs_portal.domain.facts import Course, Facts
 from fbs_portal.domain.facts.accounts import moved
 from fbs_portal.domain.facts.levels import JUMP
@@ -69,11 +71,51 @@ def relief_level(course: Course, rules: RuleSet) -> int:
     return max(int(rules.relieved_nrs.value), half)
 
 
+def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
+    """Relief that was told but fell between the reports implies a best value of at most 2 (C9).
+
+    Not where the pain is told as never gone. No report since healing stands against it, or the relief has room before,
+    between or after those in which the pain was there.
+    """
+    weeks = facts.story.relief_weeks
+    if weeks is None or weeks < rules.relief_short.value or facts.story.onset == "never_left":
+        return None
+    seen = any(day >= rules.healing_days.value for day, _ in course.earlier)
+    return None if seen and not _has_room(facts, course, weeks * 7, rules) else int(rules.relieved_nrs.value)
+
+
+def _has_room(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:
+    level = relief_level(course, rules)
+    there = (0, *(day for day, value in course.earlier if value > level), facts.day)
+    return len(there) == len(course.earlier) + 2 and max(b - a for a, b in pairwise(there)) >= days
+
+
+def told_back(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    """Told as gone and come back, 4 or more above the 2 that this implies: a rise that fell between the reports (C9).
+
+    After 4 weeks of relief, or suddenly after less; back pain that came so by week 2 is the wound. An earlier report of
+    the same pain does not deny it: the return may have been told there.
+    """
+    if (course.now or 0) - rules.relieved_nrs.value < rules.worse_once.value:
+        return False
+    if implied_low(facts, course, rules) is not None:
+        return True
+    wound = course.kind == "axial" and _began_by(facts) <= rules.wound_pain_start.value
+    return facts.story.relief == "under_4_weeks" and facts.story.onset == "sudden" and not wound
+
+
+def _began_by(facts: Facts) -> int:
+    """The last day after surgery on which the present pain may have begun."""
+    began = facts.story.began_days
+    return facts.day if began is None else began[1]
+
+
 def came(facts: Facts, course: Course, rules: RuleSet) -> bool:
     """A rise over the level before, which the patient's own account explains.
 
     Another place, by map and words taken together, or gradual after relief and still getting worse: a rise of 2. An
-    injury, or sudden after relief: 3, or to 5 or more, because one wrong answer about the onset is common.
+    injury, or sudden after relief: 3, or to 5 or more, because one wrong answer about the onset is common. Gradual
+    after relief, while nobody said how it goes: 3, and to 5 or more.
     """
     if not rose(course, rules.worse_twice.value):
         return False
@@ -82,7 +124,9 @@ def came(facts: Facts, course: Course, rules: RuleSet) -> bool:
         return True
     relieved = (story.relief_weeks or 0) >= rules.relief_short.value
     if story.onset == "gradual":
-        return relieved and (story.trend or 0) >= WORSE
+        if story.trend is not None:
+            return relieved and story.trend >= WORSE
+        return relieved and rose(course, rules.worse_single_low.value) and (course.now or 0) >= rules.still_high.value
     if story.onset == "after_injury" or (story.onset == "sudden" and relieved):
         return rose(course, rules.worse_single_low.value) or (course.now or 0) >= rules.still_high.value
     return False

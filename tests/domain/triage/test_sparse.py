@@ -74,7 +74,7 @@ def test_unsure_is_no_word_against_an_injury(before: str, pattern: bool) -> None
     [
         ([(373, 2, 1)], Category.PROGRESSIVE),
         ([(373, 2, 1), (393, 0, 0)], Category.PROGRESSIVE),
-        ([(410, 2, 1), (420, 0, 0)], Category.PERSISTENT),  # three weeks, as far as anybody knows
+        ([(410, 2, 1), (420, 0, 0)], Category.PROGRESSIVE),  # three weeks that anybody knows of, but long after healing
     ],
 )
 def test_two_low_reports_say_no_less_than_one(earlier: list[Earlier], said: Category) -> None:

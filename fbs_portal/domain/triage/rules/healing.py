@@ -12,6 +12,7 @@ from fbs_portal.domain.triage.judge import hurts, in_window
 from fbs_portal.domain.triage.rules.recovered import recovery_gaps
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
+from fbs_portal.domain.triage.witness import told_back
 
 _SLOWLY = 2
 
@@ -25,6 +26,8 @@ def failed_conditions(facts: Facts, rules: RuleSet) -> tuple[str, ...]:
     for course in judge.hurting(facts, rules):
         if course.lowest is not None and (course.now or 0) - course.lowest >= rules.worse_once.value:
             failed.append(f"rise_{course.kind}")
+        elif told_back(facts, course, rules):
+            failed.append(f"back_{course.kind}")
         if course.kind == "axial" and place.differs(facts, course, rules):
             failed.append("other_axial")
     limb = facts.limb
@@ -49,7 +52,7 @@ def healing_failed(facts: Facts, rules: RuleSet) -> Finding | None:
         params=told(facts, hurting, failed=failed, day=facts.day),
         evidence=(
             *cite_pains(facts, hurting),
-            *cite_some(facts, "trend", "pain_sites", "same_pain"),
+            *cite_some(facts, "trend", "pain_sites", "same_pain", "relief", "onset"),
         ),
         source="zhang_2021" if "rise_limb" in failed else "fbs_portal_convention",
         urgency=Urgency.SOON,

@@ -138,8 +138,8 @@ def _course(rule: str, facts: Facts, course: Course, pattern: Pattern, rules: Ru
 
 def _judgeable(facts: Facts, course: Course, rules: RuleSet) -> bool:
     if in_window(facts, rules):
-        failed = failed_conditions(facts, rules)
-        return f"rise_{course.kind}" in failed or (course.kind == "limb" and "above_before" in failed)
+        reasons = {f"rise_{course.kind}", f"back_{course.kind}", *(("above_before",) if course.kind == "limb" else ())}
+        return not reasons.isdisjoint(failed_conditions(facts, rules))
     return course.before is not None or _continuous(facts, course, rules)
 
 

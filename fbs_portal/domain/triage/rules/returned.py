@@ -9,13 +9,13 @@ from fbs_portal.domain.triage.citing import cite, cite_some, told
 from fbs_portal.domain.triage.judge import chronic, in_window, worsened
 from fbs_portal.domain.triage.ruleset import RuleSet
 from fbs_portal.domain.triage.types import Finding
-from fbs_portal.domain.triage.witness import only_told_never, relief_level
+from fbs_portal.domain.triage.witness import implied_low, only_told_never, relief_level, told_back
 
 
 def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
     """Worse than the best since surgery beyond noise: two reports in a row, or one jump of 4.
 
-    Before 12 weeks this may be an early re-herniation: to the surgeon within two days. Later it is
+    Before 12 weeks this may be an early re-herniation, told or seen: to the surgeon within two days. Later it is
     enough for an evaluation, the surgeon first when it came suddenly (C12).
     """
     found = tuple(course for course in judge.hurting(facts, rules) if worsened(facts, course, rules))
@@ -27,7 +27,7 @@ def pain_rose(facts: Facts, rules: RuleSet) -> Finding | None:
         rule="pain_rose",
         params=told(facts, found, best=tuple(_best(facts, course, rules) for course in found)),
         evidence=tuple(cite(facts, course.question, _best(facts, course, rules)) for course in found)
-        + cite_some(facts, "onset"),
+        + cite_some(facts, "relief", "onset"),
         source="parai_2020",
         urgency=_asks(facts, rules),
         refer=late,
@@ -44,7 +44,11 @@ def _asks(facts: Facts, rules: RuleSet) -> Urgency:
 
 
 def _best(facts: Facts, course: Course, rules: RuleSet) -> int | None:
-    return course.lowest if course.lowest is not None else judge.implied_low(facts, course, rules)
+    """Seen in a report, or as low as a told relief implies; None where neither is."""
+    if course.lowest is not None:
+        return course.lowest
+    back = not chronic(facts, rules) and told_back(facts, course, rules)
+    return int(rules.relieved_nrs.value) if back else implied_low(facts, course, rules)
 
 
 def came_back(facts: Facts, rules: RuleSet) -> Finding | None:
