@@ -122,8 +122,13 @@ RESULTS: dict[Urgency, ResultWords] = {
     Urgency.EVALUATION: ResultWords(
         title=_("Thank you. Your answers are sent."),
         meaning=_("Your pain is worth a closer look. This does not mean that something is badly wrong."),
-        next=_("A person at your clinic will look at your answers. They plan to contact you by %(by)s."),
-        next_plain=_("A person at your clinic will look at your answers. They plan to contact you in about 2 weeks."),
+        next=_(
+            "A person at your clinic will look at your answers. They plan to contact you by %(by)s. "
+            "If you have not heard by then, please call."
+        ),
+        next_plain=_(
+            "A person at your clinic will look at your answers. If you hear nothing for 2 weeks, please call us."
+        ),
     ),
     Urgency.WATCH: ResultWords(
         title=_("Thank you. Your answers are sent."),
