@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from fbs_portal.actions import drafts, enrolment, protocols, submissions
+from fbs_portal.actions import drafts, enrolment, outbox, protocols, submissions
 from fbs_portal.actions.enrolment import Enrolled
 from fbs_portal.actions.roles import sync_roles
 from fbs_portal.actions.submissions import Sent
@@ -249,3 +249,9 @@ def answered(
     actor = by or patient_actor(episode.patient)
     ready = filled(row, answers, by=actor, now=at)
     return submissions.submit(followup=ready, draft_revision=ready.draft.revision, actor=actor, now=at)
+
+
+def invited(row: FollowUp, kind: str = "invitation", *, now: datetime = NOW) -> None:
+    """A message that asks for the form, or reminds of it, waits in the outbox; none where nobody can be written to."""
+    message = outbox.ask(followup=row, kind=kind, now=now)
+    outbox.write([message] if message is not None else [])

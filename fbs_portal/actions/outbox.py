@@ -53,12 +53,6 @@ def ask(*, followup: FollowUp, kind: str, now: datetime) -> Message | None:
     )
 
 
-def queue_invitation(*, followup: FollowUp, kind: str, now: datetime) -> None:
-    """`ask` and `write` for one form. `kind` is `invitation` or `reminder`."""
-    row = ask(followup=followup, kind=kind, now=now)
-    write([row] if row is not None else [])
-
-
 def queue_new_link(*, patient: Patient, now: datetime) -> bool:
     """Send the patient a new personal link to the stored contact, once a clinic-local day.
 

@@ -50,11 +50,6 @@ class Known:
             self._stored[code] = _or_standard(code, rows.get(code))
 
 
-def of_code(code: str) -> Protocol:
-    """The protocol of a course."""
-    return Known().get(code)
-
-
 def code_for(*, clinic: Clinic, region: str, procedures: Iterable[str]) -> str:
     """Which protocol a new course follows: the clinic's choice for that family of operations, or the shipped one."""
     family = family_of(region=region, procedures=procedures)

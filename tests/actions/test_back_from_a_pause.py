@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from fbs_portal.actions import invitations, outbox, preferences
+from fbs_portal.actions import invitations, preferences
 from fbs_portal.actions.followups import mark_missed
 from fbs_portal.domain import schedule
 from fbs_portal.domain.codes import CaseReason, TimePoint
@@ -136,7 +136,7 @@ def test_the_message_about_another_form_leads_to_the_one_given_up() -> None:
     episode = waiting()
     choose(episode, -1, paused_until=day(90))
     run(57)
-    outbox.queue_invitation(followup=f.followup(episode, TimePoint.MONTH_6), kind="invitation", now=at(day(90), 14))
+    f.invited(f.followup(episode, TimePoint.MONTH_6), kind="invitation", now=at(day(90), 14))
     run(90, 91, 92)
     assert written() == [90]
 

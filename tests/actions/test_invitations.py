@@ -287,7 +287,7 @@ def test_the_forms_that_are_due_are_found_by_their_index() -> None:
 
 def test_a_message_that_another_part_wrote_today_counts() -> None:
     episode = course()
-    outbox.queue_invitation(followup=f.followup(episode), kind="reminder", now=at(WEEK_6, 14))
+    f.invited(f.followup(episode), kind="reminder", now=at(WEEK_6, 14))
     assert plan(now=at(WEEK_6)) == Planned()
 
 

@@ -40,8 +40,8 @@ def told() -> set[Any]:
 
 
 def test_an_invitation_is_due_at_once_by_day_and_after_the_quiet_hours_by_night() -> None:
-    outbox.queue_invitation(followup=asked(), kind="invitation", now=NOW + timedelta(hours=5))
-    outbox.queue_invitation(followup=asked(), kind="reminder", now=NIGHT)
+    factories.invited(asked(), kind="invitation", now=NOW + timedelta(hours=5))
+    factories.invited(asked(), kind="reminder", now=NIGHT)
     by_day, by_night = Message.objects.order_by("pk")
     assert (by_day.due_at, by_day.template) == (NOW + timedelta(hours=5), "invitation")
     assert (by_night.due_at, by_night.template) == (datetime(2026, 3, 3, 13, 0, tzinfo=UTC), "reminder")
@@ -50,9 +50,9 @@ def test_an_invitation_is_due_at_once_by_day_and_after_the_quiet_hours_by_night(
 
 def test_the_patients_own_quiet_hours_count_before_those_of_the_clinic() -> None:
     followup = asked(quiet_from=time(8), quiet_until=time(18))
-    outbox.queue_invitation(followup=followup, kind="invitation", now=datetime(2026, 3, 2, 14, 0, tzinfo=UTC))
+    factories.invited(followup, kind="invitation", now=datetime(2026, 3, 2, 14, 0, tzinfo=UTC))
     assert Message.objects.get().due_at == datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
-    outbox.queue_invitation(followup=followup, kind="invitation", now=NIGHT + timedelta(days=1))
+    factories.invited(followup, kind="invitation", now=NIGHT + timedelta(days=1))
     assert Message.objects.latest("pk").due_at == NIGHT + timedelta(days=1)
 
 
@@ -60,10 +60,10 @@ def test_a_patient_is_asked_once_a_day_whatever_forms_are_open() -> None:
     followup = asked()
     other = factories.followup(followup.episode, TimePoint.WEEK_12)
     for _again in range(2):
-        outbox.queue_invitation(followup=followup, kind="invitation", now=NOW)
-        outbox.queue_invitation(followup=other, kind="reminder", now=NOW + timedelta(hours=8))
+        factories.invited(followup, kind="invitation", now=NOW)
+        factories.invited(other, kind="reminder", now=NOW + timedelta(hours=8))
     assert Message.objects.count() == 1
-    outbox.queue_invitation(followup=other, kind="reminder", now=NIGHT + timedelta(hours=3))  # midnight in New York
+    factories.invited(other, kind="reminder", now=NIGHT + timedelta(hours=3))  # midnight in New York
     assert Message.objects.count() == 2
 
 
@@ -76,7 +76,7 @@ def test_a_batch_is_one_statement(django_assert_num_queries: Any) -> None:
 
 def test_who_is_reached_by_phone_and_post_only_is_not_written_to() -> None:
     followup = asked(channel="none")
-    outbox.queue_invitation(followup=followup, kind="invitation", now=NOW)
+    factories.invited(followup, kind="invitation", now=NOW)
     outbox.queue_new_link(patient=followup.episode.patient, now=NOW)
     assert not Message.objects.exists()
 
@@ -84,7 +84,7 @@ def test_who_is_reached_by_phone_and_post_only_is_not_written_to() -> None:
 def test_a_clarification_is_invited_to_in_its_own_words() -> None:
     earlier = asked()
     extra = rows.followup(episode=earlier.episode, time_point=TimePoint.CLARIFICATION, clarifies=earlier)
-    outbox.queue_invitation(followup=factories.reload(extra), kind="invitation", now=NOW)
+    factories.invited(factories.reload(extra), kind="invitation", now=NOW)
     assert Message.objects.get().template == "clarification"
     with pytest.raises(ValueError, match="asks for no form"):
         outbox.ask(followup=earlier, kind="staff_digest", now=NOW)

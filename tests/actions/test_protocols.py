@@ -164,7 +164,7 @@ def test_retiring_frees_its_families_and_keeps_its_courses(place: Place) -> None
     )
     assert Clinic.objects.get(pk=place.clinic.pk).protocols == {}
     assert place.enrol().protocol == STANDARD
-    assert reading.of_code(course.protocol).points[2].days == 49
+    assert reading.Known().get(course.protocol).points[2].days == 49
     event = AuditEvent.objects.get(verb=Verb.PROTOCOL_RETIRED)
     assert event.detail["families"] == [Family.CERVICAL, Family.LUMBAR_DISCECTOMY]
     with pytest.raises(NotAllowed):
@@ -240,7 +240,7 @@ def test_a_course_whose_protocol_cannot_be_read_goes_on_by_the_standard_one(
     Protocol.objects.filter(pk=row.pk).update(body=broken)
     assert opens(place.enrol(), TimePoint.WEEK_6) == 35
     assert "cannot be read" in caplog.text
-    assert reading.of_code("gone").points == shipped.STANDARD.points
+    assert reading.Known().get("gone").points == shipped.STANDARD.points
 
 
 def test_who_runs_under_what_counts_courses_with_a_form_to_come(place: Place) -> None:

@@ -48,7 +48,7 @@ def moody(settings: Any) -> Iterator[type[Moody]]:
 def invited(**fields: Any) -> Message:
     """An invitation that waits, for a patient with these preferences."""
     followup = factories.followup(factories.enrolled().episode)
-    outbox.queue_invitation(followup=followup, kind="invitation", now=NOON)
+    factories.invited(followup, kind="invitation", now=NOON)
     Patient.objects.filter(pk=followup.episode.patient_id).update(**{"email": "ada@example.org"} | fields)
     return Message.objects.get(patient=followup.episode.patient_id)
 
@@ -56,7 +56,7 @@ def invited(**fields: Any) -> Message:
 def invited_at(where: Clinic) -> Message:
     """The same for a new patient of a clinic."""
     followup = factories.followup(factories.enrolled(where).episode)
-    outbox.queue_invitation(followup=followup, kind="invitation", now=NOON)
+    factories.invited(followup, kind="invitation", now=NOON)
     Patient.objects.filter(pk=followup.episode.patient_id).update(email="ada@example.org")
     return Message.objects.get(patient=followup.episode.patient_id)
 
@@ -183,7 +183,7 @@ def test_what_cannot_be_sent_is_seen_as_a_failure(
 def test_of_two_asks_that_wait_the_newer_one_is_sent() -> None:
     older = invited()
     assert older.followup is not None
-    outbox.queue_invitation(followup=factories.reload(older.followup), kind="reminder", now=NOON + timedelta(days=1))
+    factories.invited(factories.reload(older.followup), kind="reminder", now=NOON + timedelta(days=1))
     assert send(NOON + timedelta(days=1)).counts() | {"sent": 1, "cancelled": 1} == send(NOON).counts() | {
         "sent": 1, "cancelled": 1,
     }  # fmt: skip
