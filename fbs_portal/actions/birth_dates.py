@@ -16,7 +16,6 @@ from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AccessLink
 
 WRONG_TRIES_PER_HOUR = 5
-HOUR = 3600
 
 
 def asked(*, link: AccessLink) -> bool:
@@ -31,11 +30,11 @@ def compare(*, link: AccessLink, given: date, actor: Actor, now: datetime) -> bo
     counted before it is compared, so that tries sent at the same moment share the limit.
     """
     key = f"birth-date:{link.pk}"
-    throttle.hit(key=key, limit=WRONG_TRIES_PER_HOUR, per_seconds=HOUR, now=now)
+    throttle.hit(key=key, limit=WRONG_TRIES_PER_HOUR, now=now)
     right = given == link.patient.birth_date
     with transaction.atomic():
         if right:
-            throttle.give_back(key=key, per_seconds=HOUR, now=now)
+            throttle.give_back(key=key, now=now)
         audit.record(
             actor=actor, verb=Verb.BIRTH_DATE_RIGHT if right else Verb.BIRTH_DATE_WRONG,
             subject=f"patient:{link.patient_id}", clinic_id=link.patient.clinic_id, now=now,

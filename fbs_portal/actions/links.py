@@ -21,8 +21,6 @@ from fbs_portal.domain.states import LinkRequestKind, WithdrawalReason
 from fbs_portal.domain.verbs import Verb
 from fbs_portal.models import AccessLink, LinkRequest, Patient
 
-HOUR = 3600
-
 TYPED = "23456789abcdefghjkmnpqrstuvwxyz"
 """What a link on paper is made of: no 0, 1, i, l or o, and small letters only."""
 
@@ -96,11 +94,11 @@ def redeem(*, token: str, now: datetime, address: str = "") -> AccessLink:
     stored = digest(token)
     link = AccessLink.objects.select_related("patient__clinic").filter(token_hash=stored).first()
     if link is None or not works(link=link, now=now):
-        throttle.hit(key=f"address:{address}", limit=conf.ADDRESS_ATTEMPTS_PER_HOUR, per_seconds=HOUR, now=now)
+        throttle.hit(key=f"address:{address}", limit=conf.ADDRESS_ATTEMPTS_PER_HOUR, now=now)
         if link is None:
             raise NotFound
         raise DeadLink(link)
-    throttle.hit(key=f"link:{stored}", limit=conf.LINK_ATTEMPTS_PER_HOUR, per_seconds=HOUR, now=now)
+    throttle.hit(key=f"link:{stored}", limit=conf.LINK_ATTEMPTS_PER_HOUR, now=now)
     return _record_use(link=link, now=now)
 
 

@@ -1,4 +1,4 @@
-"""Tries are counted in windows of time, by a key that cannot be read back."""
+"""Tries are counted in hours, by a key that cannot be read back."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 
+BEGINS = NOW.replace(minute=0)
+"""An hour begins."""
+
 
 def hit(key: str = "a", *, limit: int = 2, at: int = 0) -> None:
-    throttle.hit(key=key, limit=limit, per_seconds=60, now=NOW + timedelta(seconds=at))
+    throttle.hit(key=key, limit=limit, now=BEGINS + timedelta(minutes=at))
 
 
-def test_the_try_after_the_limit_is_refused_until_the_window_ends() -> None:
+def test_the_try_after_the_limit_is_refused_until_the_hour_ends() -> None:
     hit()
     hit(at=30)
     with pytest.raises(TooMany) as refusal:
         hit(at=45)
-    assert refusal.value.retry_after == 15
+    assert refusal.value.retry_after == 15 * 60
     hit(at=60)
 
 
@@ -49,5 +52,5 @@ def test_no_key_is_stored_as_it_is() -> None:
 def test_old_counts_are_forgotten() -> None:
     hit()
     hit(at=120)
-    assert throttle.forget(before=NOW + timedelta(seconds=60)) == 1
+    assert throttle.forget(before=BEGINS + timedelta(minutes=60)) == 1
     assert Throttle.objects.count() == 1

@@ -22,7 +22,7 @@ AFTER_WEEK_6 = "2026-03-03T12:00:00+00:00"
 
 def test_it_notes_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     f.enrolled()
-    throttle.hit(key="old", limit=5, per_seconds=60, now=f.NOW - timedelta(days=2))
+    throttle.hit(key="old", limit=5, now=f.NOW - timedelta(days=2))
     call_command("open_followups", "--now", AFTER_WEEK_6, "--dry-run")
     assert not FollowUp.objects.filter(missed_at__isnull=False).exists()
     assert not JobRun.objects.exists()

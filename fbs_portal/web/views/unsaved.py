@@ -23,7 +23,6 @@ from fbs_portal.presenters.unsaved import unsaved_page
 from fbs_portal.queries import education
 from fbs_portal.web.addresses import client_address
 
-HOUR = 3600
 PAGE = "fbs_portal:step"
 
 
@@ -35,7 +34,7 @@ def with_numbers(request: HttpRequest) -> HttpResponse | None:
     if not _danger(request):
         return None
     key, now = f"unsaved:{client_address(request)}", timezone.now()
-    throttle.hit(key=key, limit=conf.ADDRESS_ATTEMPTS_PER_HOUR, per_seconds=HOUR, now=now)
+    throttle.hit(key=key, limit=conf.ADDRESS_ATTEMPTS_PER_HOUR, now=now)
     return page(request, lines=education.help_lines())
 
 
