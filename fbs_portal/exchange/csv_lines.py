@@ -9,8 +9,8 @@ from typing import Any
 ENCODING = "utf-8-sig"
 """With the mark without which Excel reads “é” as two letters; other programs skip it."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet may take for the beginning of a formula."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the beginning of a formula; the last four in East Asian ones."""
 
 
 def safe(cell: Any) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fbs_portal.exchange.csv_lines import lines, safe
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＠SUM(A1)"])
 def test_what_looks_like_a_formula_is_text(cell: str) -> None:
     assert safe(cell) == "'" + cell
 
