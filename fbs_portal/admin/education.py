@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +25,7 @@ from fbs_portal.queries.clinic_pages import clinics
 
 NAMES = ("title", "summary", "body", "group", "order", "published", "author", "checker", "reviewed", "next_review")
 LANGUAGE, LONGEST_BODY = "en", 60_000
+NEVER = datetime.fromtimestamp(0, tz=UTC)
 
 
 class PageForm(StaffForm):
@@ -145,7 +145,7 @@ class EducationAdmin(StaffAdmin):
         self, request: HttpRequest, page: EducationPage, form: PageForm, *, actor: Actor, now: datetime
     ) -> tuple[HttpResponseBase | None, int]:
         try:
-            act.edit_page(page_id=page.pk, changes=form.changes(), seen=_seen(form), now=now, actor=actor)
+            act.edit_page(page_id=page.pk, changes=form.changes(), seen=_seen(form, page), now=now, actor=actor)
         except Invalid as wrong:
             form.refuse(field=wrong.field, message=wrong.message)
             return None, 200
@@ -195,17 +195,18 @@ def _edited(page: EducationPage, *, actor: Actor, now: datetime) -> str:
 def _initial(page: EducationPage) -> dict[str, Any]:
     lines = (" | ".join(str(source.get(name, "")) for name in ("key", "text", "url")) for source in page.sources)
     return {name: getattr(page, name) for name in NAMES} | {
-        "seen": page.edited_at.isoformat() if page.edited_at else "",
+        "seen": _state(page),
         "sources": "\n".join(lines),
     }
 
 
-def _seen(form: PageForm) -> datetime | None:
-    """What the form was made from; a value that was tampered with matches nothing."""
-    try:
-        return parse_datetime(form.cleaned_data["seen"]) if form.cleaned_data["seen"] else None
-    except ValueError:
-        return None
+def _seen(form: PageForm, page: EducationPage) -> datetime | None:
+    """The state the form was made from, where it is that of the page; else one that no page ever had."""
+    return page.edited_at if form.cleaned_data["seen"] == _state(page) else NEVER
+
+
+def _state(page: EducationPage) -> str:
+    return page.edited_at.isoformat() if page.edited_at else ""
 
 
 def _source(line: str) -> dict[str, str]:
