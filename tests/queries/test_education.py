@@ -41,6 +41,7 @@ def test_search_finds_whole_and_part_words_in_any_writing(django_assert_num_quer
     assert found[0].slug == "sciatica"
     assert "spinal-stenosis" in {entry.slug for entry in education.search(text="shopping cart")}
     assert [entry.slug for entry in education.search(text="getrennt")] == []
+    assert education.search(text="sciatica getrennt") == (), "each word is looked for"
 
 
 def test_a_hit_in_the_title_comes_before_those_in_the_text() -> None:
