@@ -25,6 +25,7 @@ from fbs_portal.presenters.app_list import worklist_first
 from fbs_portal.queries.staff import actor_for
 
 METHODS = ("GET", "HEAD", "POST")
+SEARCH_LENGTH = 120
 
 View = Callable[..., HttpResponseBase]
 
@@ -133,3 +134,8 @@ def chosen(query: QueryDict, name: str, allowed: Any) -> str:
     """A code of the query string when it is one of `allowed`, otherwise nothing."""
     text = query.get(name, "")
     return text if text in {str(code) for code in allowed} else ""
+
+
+def searched(sent: QueryDict) -> str:
+    """What was typed into the search box of a list; no database takes a NUL."""
+    return sent.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]

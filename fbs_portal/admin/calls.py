@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import audit, calls
 from fbs_portal.admin import fields
-from fbs_portal.admin.base import StaffAdmin, chosen, number
+from fbs_portal.admin.base import StaffAdmin, chosen, number, searched
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.calling import Called
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
@@ -28,7 +28,6 @@ from fbs_portal.queries import call_list, followups
 from fbs_portal.queries.call_filters import POINTS, CallFilters
 
 SEARCH_KEY = "fbs_portal.calls.search"
-SEARCH_LENGTH = 120
 
 
 class CallForm(fields.StaffForm):
@@ -94,7 +93,7 @@ class CallListAdmin(StaffAdmin):
 
     def _search(self, request: HttpRequest) -> HttpResponseBase:
         """Keep what is searched for in the session, so that no name or record number reaches a URL."""
-        text = request.POST.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+        text = searched(request.POST)
         if text:
             request.session[SEARCH_KEY] = text
         else:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from fbs_portal.actions.case_evaluations import FINDINGS_LENGTH
 from fbs_portal.actions.case_letters import checked
 from fbs_portal.admin.deed_forms import DeedForm, reason
 from fbs_portal.admin.fields import Groups, day, one_of, options, some_of, text
@@ -26,8 +27,6 @@ from fbs_portal.domain.referral_letter import LONGEST_WORDS
 from fbs_portal.presenters import evaluation_words as words
 from fbs_portal.presenters import labels
 from fbs_portal.presenters.letter import first_words
-
-FINDINGS_LENGTH = 4000
 
 PLANS = {
     "plans_simple": WITHOUT_PROCEDURE,

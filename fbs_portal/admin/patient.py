@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit, consent, links
 from fbs_portal.actions.patients import change_patient
-from fbs_portal.admin.base import StaffAdmin, number
+from fbs_portal.admin.base import StaffAdmin, number, searched
 from fbs_portal.admin.enrol import EnrolPages
 from fbs_portal.admin.imports import ImportPages
 from fbs_portal.admin.link_once import link_context
@@ -31,7 +31,6 @@ from fbs_portal.queries import patient_pages, staff
 
 PER_PAGE = 50
 SEARCH_KEY = "fbs_portal.patients.search"
-SEARCH_LENGTH = 120
 
 
 def patient_title(patient_id: int) -> str:
@@ -43,7 +42,7 @@ class PatientPages(StaffAdmin):
     def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         self.need(actor, "view_patient")
         if request.method == "POST":
-            text = request.POST.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+            text = searched(request.POST)
             request.session[SEARCH_KEY] = text
             return HttpResponseRedirect(self.url("changelist"))
         text = str(request.session.get(SEARCH_KEY, ""))

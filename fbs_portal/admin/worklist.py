@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from fbs_portal.actions import audit
 from fbs_portal.actions.case_closing import assign_many, close_ready
-from fbs_portal.admin.base import StaffAdmin, chosen, number
+from fbs_portal.admin.base import StaffAdmin, chosen, number, searched
 from fbs_portal.admin.case_page import case_title
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseStatus, Category, Urgency
@@ -27,7 +27,6 @@ from fbs_portal.queries.worklist_filters import SHOW, WorklistFilters
 
 PER_PAGE = 50
 SEARCH_KEY = "fbs_portal.worklist.search"
-SEARCH_LENGTH = 120
 
 
 def filters_of(request: HttpRequest) -> WorklistFilters:
@@ -81,7 +80,7 @@ class WorklistPages(StaffAdmin):
 
     def _search(self, request: HttpRequest) -> HttpResponseBase:
         """Keep what is searched for in the session, so that no name or record number reaches a URL."""
-        text = request.POST.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+        text = searched(request.POST)
         if text:
             request.session[SEARCH_KEY] = text
         else:

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fbs_portal.domain.fitting import LONGEST_TEXT
 from fbs_portal.domain.pathway import offered
 from fbs_portal.domain.questionnaire import HIGHEST, LOWEST, Context, Kind, Question
 from fbs_portal.domain.validation import NONE_CODE
 
-LONGEST_TEXT = 2000
 SCALE = tuple(str(score) for score in range(LOWEST, HIGHEST + 1))
 STAFF_DECLINED = "declined"
 """What the one-page form of staff sends for "would rather not answer"."""
