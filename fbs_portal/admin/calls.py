@@ -78,7 +78,7 @@ class CallListAdmin(StaffAdmin):
             actor=actor, filters=filters_of(request), now=now, page=number(request.GET, "page") or 1
         )
         audit.record(
-            actor=actor, verb=Verb.LISTED_PATIENTS, subject="calllist", clinic_id=None, now=now,
+            actor=actor, verb=Verb.LISTED_PATIENTS, subject="calllist", clinic_id=actor.only_clinic, now=now,
             patients=sorted({row.followup.episode.patient_id for row in page.rows}),
         )  # fmt: skip
         several = len(page.clinics) > 1

@@ -48,7 +48,7 @@ class PatientPages(StaffAdmin):
         text = str(request.session.get(SEARCH_KEY, ""))
         page = patient_pages.search(actor=actor, text=text, page=number(request.GET, "page") or 1, per_page=PER_PAGE)
         audit.record(
-            actor=actor, verb=Verb.LISTED_PATIENTS, subject="patients", clinic_id=None, now=now,
+            actor=actor, verb=Verb.LISTED_PATIENTS, subject="patients", clinic_id=actor.only_clinic, now=now,
             patients=[row.pk for row in page.rows],
         )  # fmt: skip
         return self.show(

@@ -34,8 +34,8 @@ class AuditAdmin(StaffAdmin):
         )  # fmt: skip
         page = trail.trail(actor=actor, filters=filters, before=number(query, "before"))
         audit.record(
-            actor=actor, verb=Verb.READ_TRAIL, subject=filters.subject or "trail", clinic_id=None, now=now,
-            rows=len(page.events),
+            actor=actor, verb=Verb.READ_TRAIL, subject=filters.subject or "trail",
+            clinic_id=actor.only_clinic, now=now, rows=len(page.events),
         )  # fmt: skip
         names = staff.names_of(keys={event.actor for event in page.events})
         verbs = sorted(((verb.value, words.sentence(verb)) for verb in Verb), key=lambda pair: pair[1])

@@ -34,7 +34,7 @@ class LinkRequestAdmin(StaffAdmin):
         self.need(actor, "view_linkrequest")
         rows = clinic_pages.link_requests(actor=actor)
         audit.record(
-            actor=actor, verb=Verb.LISTED_PATIENTS, subject="linkrequests", clinic_id=None, now=now,
+            actor=actor, verb=Verb.LISTED_PATIENTS, subject="linkrequests", clinic_id=actor.only_clinic, now=now,
             patients=sorted({row.patient_id for row in rows}),
         )  # fmt: skip
         return self.show(

@@ -61,7 +61,7 @@ class WorklistPages(StaffAdmin):
         filters = filters_of(request)
         page = worklist(actor=actor, filters=filters, now=now, page=number(request.GET, "page") or 1, per_page=PER_PAGE)
         audit.record(
-            actor=actor, verb=Verb.LISTED_CASES, subject="worklist", clinic_id=None, now=now,
+            actor=actor, verb=Verb.LISTED_CASES, subject="worklist", clinic_id=actor.only_clinic, now=now,
             cases=[row.case.pk for row in page.rows],
         )  # fmt: skip
         return self.show(

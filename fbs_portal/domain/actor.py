@@ -36,6 +36,11 @@ class Actor:
         """Whether a list needs to say of which clinic a row is."""
         return self.clinics is None or len(self.clinics) > 1
 
+    @property
+    def only_clinic(self) -> int | None:
+        """The clinic of who works for one alone: what they list belongs into its trail."""
+        return next(iter(self.clinics)) if self.clinics is not None and len(self.clinics) == 1 else None
+
     def may(self, codename: str) -> bool:
         return self.is_superuser or codename in self.permissions
 

@@ -47,7 +47,7 @@ def trail(*, actor: Actor, filters: TrailFilters, before: int | None = None, per
     """A page of the trail of the actor's clinics, for those with the right to read it.
 
     Pages follow row numbers, so that rows written meanwhile shift nothing. A row of no clinic (a job,
-    a sign-in) is shown to those who see every clinic.
+    a list of several clinics) is shown to those who see every clinic.
     """
     if not actor.may("view_auditevent"):
         raise NotPermitted

@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from fbs_portal.actions import drafts, links
 from fbs_portal.models import AuditEvent
+from fbs_portal.queries.audit import TrailFilters, trail
+from fbs_portal.queries.staff import actor_for
 from tests.access.matrix import WHO, table
 from tests.database import dump, rows_of
 from tests.factories import HURTING
@@ -170,6 +172,20 @@ def test_a_list_is_one_line_that_says_whom_it_showed(world: World, visitors: dic
     assert AuditEvent.objects.count() == before + 1
     shown = AuditEvent.objects.order_by("-pk")[0].detail["cases"]
     assert set(shown) == {world.cases["A"].pk, world.cases["C"].pk}
+
+
+@pytest.mark.parametrize("name", ["case", "patient", "calllist", "linkrequest", "auditevent"])
+def test_who_looks_through_a_list_is_seen_by_the_auditor_of_the_clinic(
+    world: World, visitors: dict[str, Client], name: str
+) -> None:
+    """Not only of a record that is opened: a list shows names too."""
+    for who, there in (("lead_1", world.clinics[0].pk), ("lead_2", world.clinics[1].pk)):
+        assert visitors[who].get(reverse(f"admin:fbs_portal_{name}_changelist")).status_code == 200
+        event = AuditEvent.objects.latest("pk")
+        assert (event.actor, event.clinic_id) == (f"user:{world.users[who].pk}", there)
+    auditor = actor_for(user=world.users["auditor_1"])
+    seen = {event.actor for event in trail(actor=auditor, filters=TrailFilters()).events[:1]}
+    assert seen == {f"user:{world.users['lead_1'].pk}"}
 
 
 def test_every_event_names_who_acted(world: World) -> None:
