@@ -17,6 +17,9 @@ PAINS: Mapping[str, tuple[Any, Any]] = {
 NO_CURVE = _(" No recovery curve is published for this operation, so the length of the window is a convention.")
 """A sentence after one that speaks of the healing window."""
 
+TOLD_BACK = _(" Told as gone and come back, but the numbers show no rise: ask again.")
+"""A sentence after one that says how much better a pain is."""
+
 LIMBS: Mapping[str, Any] = {"lumbar": _("legs"), "cervical": _("arms or legs"), "thoracic": _("legs")}
 
 QUESTIONS: Mapping[str, Any] = {

@@ -90,7 +90,7 @@ COURSE: dict[str, Voices] = {
     ),
     "partly_relieved": Voices(
         name=_("Better, but still there"),
-        staff=_("Better, but still there: %(pains)s, %(place)s, %(weeks)s weeks."),
+        staff=_("Better, but still there: %(pains)s, %(place)s, %(weeks)s weeks.%(told_back)s"),
         patient=_("Your pain is better than before surgery, but not gone."),
         why=_("%(pains)s, better but not gone"),
     ),

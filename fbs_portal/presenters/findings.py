@@ -280,6 +280,7 @@ _TERMS: Mapping[str, Any] = {
     "form": lambda params, region: labels.word(labels.TIME_POINT, params.get("time_point", "")) or "?",
     "no_curve": lambda params, region: str(terms.NO_CURVE) if params.get("typical", "") is None else "",
     "rising": lambda params, region: _(", up from less often") if params.get("rising") else "",
+    "told_back": lambda params, region: str(terms.TOLD_BACK) if params.get("told_back") else "",
     "new": lambda params, region: _(", said for the first time") if params.get("new") else "",
 }
 

@@ -18,7 +18,7 @@ from fbs_portal.domain.triage.rules import RULES
 from fbs_portal.domain.triage.rules.danger import SIGN_SOURCES
 from fbs_portal.domain.triage.ruleset import DEFAULT
 from fbs_portal.domain.triage.serial import canonical_bytes
-from fbs_portal.domain.triage.types import Assessment
+from fbs_portal.domain.triage.types import Assessment, Finding
 from fbs_portal.domain.vocabulary import CHOICES
 from fbs_portal.exchange.casereader import read_case
 from fbs_portal.presenters.findings import (
@@ -131,6 +131,17 @@ def test_the_one_line_says_what_a_nurse_needs() -> None:
     ]
     assert why_line(stored) == why_line(one.findings)
     assert why_line(said["emergency-bladder-alone"].findings) == "danger sign: bladder trouble, new"
+
+
+def test_staff_read_that_a_return_was_told_but_not_seen() -> None:
+    pain = {"pain": "limb", "now": 4, "before": 9}
+    params = {"weeks": 52, "pains": (pain,), "same_place": True}
+    finding = Finding(rule="partly_relieved", params=params, source="foltz_2004")
+    assert "come back" not in statement(finding, "lumbar")
+    finding = finding._replace(params={**params, "told_back": True})
+    assert statement(finding, "lumbar").endswith(
+        " Told as gone and come back, but the numbers show no rise: ask again."
+    )
 
 
 def test_good_news_is_not_told_beside_a_danger() -> None:

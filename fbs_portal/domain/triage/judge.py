@@ -21,11 +21,10 @@ from fbs_portal.domain.triage.witness import (
     came,
     gain_doubt,
     implied_low,
-    lone_jump,
     relief_level,
     told_back,
     told_never,
-    unseen,
+    unconfirmed,
 )
 
 Answer = TypeVar("Answer")
@@ -159,7 +158,7 @@ def _lasts(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
         return False
     if now >= limit:
         enough = limit - (HALF_A_POINT if told_never(facts) else 0.0)
-        return stands >= enough and not (chronic(facts, rules) and _unconfirmed(facts, course, rules, stands))
+        return stands >= enough and not (chronic(facts, rules) and unconfirmed(facts, course, rules, stands))
     return (
         course.level.reports >= _MADE_BY
         and chronic(facts, rules)
@@ -167,10 +166,6 @@ def _lasts(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
         and course.level.value >= limit
         and facts.story.trend != 0
     )
-
-
-def _unconfirmed(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
-    return lone_jump(facts, course, rules) or unseen(facts, course, rules, stands)
 
 
 def lasting_severe(facts: Facts, course: Course, rules: RuleSet) -> bool:

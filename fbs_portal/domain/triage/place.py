@@ -7,10 +7,9 @@ from fbs_portal.domain.facts.accounts import moved
 from fbs_portal.domain.triage import judge
 from fbs_portal.domain.triage.judge import hurts, in_window, relief_weeks
 from fbs_portal.domain.triage.ruleset import RuleSet
-from fbs_portal.domain.triage.witness import NO_RELIEF, relief_level, rose, told_unrelieved
+from fbs_portal.domain.triage.witness import CAME, NO_RELIEF, relief_level, rose, told_unrelieved
 
 _SAYS_NOTHING = (None, "unsure")
-_CAME = ("sudden", "gradual", "after_injury")
 
 
 def where_none_was(course: Course, rules: RuleSet) -> bool:
@@ -61,7 +60,7 @@ def differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
         return False
     said = _limb_differs(facts, course, rules) if course.kind == "limb" else _axial_differs(facts, course, rules)
     now = moved(same_pain=facts.story.same_pain, found=facts.map, kind=course.kind)
-    if said and now <= 0 and _is_doubtful(facts, course, rules):
+    if said and _is_doubtful(facts, course, rules, now):
         return False
     earlier = _earlier(facts, course)
     if not earlier or not continuing(course, rules):
@@ -71,12 +70,18 @@ def differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
     return now > -2 and sum(earlier) >= 2
 
 
-def _is_doubtful(facts: Facts, course: Course, rules: RuleSet) -> bool:
-    """One noisy number; or there before as well, not risen, and told twice as never gone: the pain of before."""
-    if not judge.chronic(facts, rules):
+def _is_doubtful(facts: Facts, course: Course, rules: RuleSet, witnesses: int) -> bool:
+    """One noisy number; or there before as well, not risen, and told twice as never gone: the pain of before.
+
+    Against "never" told twice one witness for another place does not count even where the other is silent, unless no
+    such pain was there before surgery.
+    """
+    if witnesses > 1 or not judge.chronic(facts, rules):
         return False
-    if not judge.lasting(facts, course, rules):
+    if witnesses <= 0 and not judge.lasting(facts, course, rules):
         return True
+    if witnesses == 1 and where_none_was(course, rules):
+        return False
     unrisen = continuing(course, rules) and not rose(course, rules.worse_twice.value)
     return unrisen and told_unrelieved(facts)
 
@@ -145,7 +150,7 @@ def _axial_differs(facts: Facts, course: Course, rules: RuleSet) -> bool:
         return True
     if told == "same":
         return False
-    return told == "different" or (facts.fused and facts.map.new_buttock and facts.story.onset in _CAME)
+    return told == "different" or (facts.fused and facts.map.new_buttock and facts.story.onset in CAME)
 
 
 def began_late(facts: Facts, course: Course, rules: RuleSet) -> bool:
@@ -162,7 +167,7 @@ def began_with_wound(facts: Facts, course: Course, rules: RuleSet) -> bool:
     start = rules.wound_pain_start.value
     if facts.day <= start or facts.story.onset == "never_left":
         return True
-    if facts.story.onset in _CAME or began_late(facts, course, rules):
+    if facts.story.onset in CAME or began_late(facts, course, rules):
         began = facts.story.began_days
         return began is not None and began[1] <= start and in_window(facts, rules)
     return any(day <= start + 7 and value >= rules.pain.value for day, value in course.earlier)

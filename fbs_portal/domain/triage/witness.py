@@ -20,6 +20,8 @@ NO_RELIEF = ("never", "under_4_weeks")
 """Answers about relief that say there was none to speak of."""
 _WENT = ("sudden", "gradual")
 """Answers about the onset that say the pain was gone and came back."""
+CAME = (*_WENT, "after_injury")
+"""And those that say it came at all."""
 WORSE = 2
 """Trend from which the patient says it gets worse."""
 _BETTER, _MUCH_BETTER, _NO_CHANGE = 0, 2, 4
@@ -75,19 +77,28 @@ def implied_low(facts: Facts, course: Course, rules: RuleSet) -> int | None:
     """Relief that was told but fell between the reports implies a best value of at most 2 (C9).
 
     Not where the pain is told as never gone. No report since healing stands against it, or the relief has room before,
-    between or after those in which the pain was there.
+    between or after those in which the pain was there, and the pain is told as come back, now or last time.
     """
     weeks = facts.story.relief_weeks
     if weeks is None or weeks < rules.relief_short.value or facts.story.onset == "never_left":
         return None
     seen = any(day >= rules.healing_days.value for day, _ in course.earlier)
-    return None if seen and not _has_room(facts, course, weeks * 7, rules) else int(rules.relieved_nrs.value)
+    return None if seen and not _fits(facts, course, weeks * 7, rules) else int(rules.relieved_nrs.value)
 
 
-def _has_room(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:
+def _fits(facts: Facts, course: Course, days: int, rules: RuleSet) -> bool:
+    """Relief of so many days has room beside reports that all show the pain, and the pain is told as come.
+
+    Told so in this report or, where it does not say, in the last one with pain.
+    """
+    onset = facts.story.onset
+    if onset is None and facts.accounts:
+        onset = facts.accounts[0].onset
     level = relief_level(course, rules)
     there = (0, *(day for day, value in course.earlier if value > level), facts.day)
-    return len(there) == len(course.earlier) + 2 and max(b - a for a, b in pairwise(there)) >= days
+    if onset not in CAME or len(there) < len(course.earlier) + 2:
+        return False
+    return max(b - a for a, b in pairwise(there)) >= days
 
 
 def told_back(facts: Facts, course: Course, rules: RuleSet) -> bool:
@@ -150,6 +161,12 @@ def lone_jump(facts: Facts, course: Course, rules: RuleSet) -> bool:
     return (facts.story.trend or 0) < WORSE and not came(facts, course, rules)
 
 
+def told_as_return(facts: Facts, rules: RuleSet) -> bool:
+    """Told as gone for 4 weeks or more and come back by itself."""
+    story = facts.story
+    return story.onset in _WENT and (story.relief_weeks or 0) >= rules.relief_short.value
+
+
 def unseen(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
     """Told as gone for 4 weeks and come back, while every report since healing shows the same 4 or 5.
 
@@ -159,9 +176,13 @@ def unseen(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
     before = course.level_before
     if before is None or before.day < LEVELS_FROM or stands >= rules.still_high.value + HALF_A_POINT:
         return False
-    story = facts.story
-    if story.onset not in _WENT or (story.relief_weeks or 0) < rules.relief_short.value:
+    if not told_as_return(facts, rules):
         return False
-    if (story.trend or 0) >= WORSE or rose(course, rules.worse_twice.value):
+    if (facts.story.trend or 0) >= WORSE or rose(course, rules.worse_twice.value):
         return False
     return course.lowest is None or course.lowest > relief_level(course, rules)
+
+
+def unconfirmed(facts: Facts, course: Course, rules: RuleSet, stands: float) -> bool:
+    """Either of the two: asked again before it counts as there."""
+    return lone_jump(facts, course, rules) or unseen(facts, course, rules, stands)

@@ -10,7 +10,7 @@ from fbs_portal.domain.triage.judge import chronic, hurts, improved, in_window, 
 from fbs_portal.domain.triage.rules.healing import failed_conditions
 from fbs_portal.domain.triage.ruleset import CONVENTION, RuleSet
 from fbs_portal.domain.triage.types import Finding
-from fbs_portal.domain.triage.witness import told_never
+from fbs_portal.domain.triage.witness import HALF_A_POINT, told_as_return, told_never
 
 _STORY = ("pain_sites", "same_pain", "relief", "onset")
 
@@ -112,11 +112,29 @@ def unrelieved(facts: Facts, rules: RuleSet) -> Finding | None:
 
 
 def partly_relieved(facts: Facts, rules: RuleSet) -> Finding | None:
-    """30 % better or more, and still NRS >= 4."""
+    """30 % better or more, and still NRS >= 4.
+
+    From 12 weeks on a pain told as gone and come back is not one that stayed, and its numbers show no return: below a
+    level of 5.5 its course is unclear, and it is asked again within 3 weeks.
+    """
+    unclear = None
     for course in judge.lead(facts, rules):
-        if improved(facts, course, rules) and _judgeable(facts, course, rules):
+        if not improved(facts, course, rules) or not _judgeable(facts, course, rules):
+            continue
+        if not _told_otherwise(facts, course, rules):
             return _course("partly_relieved", facts, course, Pattern.PARTLY_RELIEVED, rules, refer=False)
-    return None
+        unclear = unclear or course
+    if unclear is None:
+        return None
+    finding = _course("partly_relieved", facts, unclear, Pattern.UNCLEAR, rules, refer=False)
+    again = judge.days_on(facts, rules.recheck_rise_days.value)
+    return finding._replace(params={**finding.params, "told_back": True}, recheck_on=again)
+
+
+def _told_otherwise(facts: Facts, course: Course, rules: RuleSet) -> bool:
+    if not chronic(facts, rules) or not hurts(course, rules) or not told_as_return(facts, rules):
+        return False
+    return judge.standing(facts, course, rules) < rules.still_high.value + HALF_A_POINT
 
 
 def _course(rule: str, facts: Facts, course: Course, pattern: Pattern, rules: RuleSet, *, refer: bool) -> Finding:

@@ -142,8 +142,8 @@ def number_unanswered_told(facts: Facts, rules: RuleSet) -> Finding | None:
 def _pattern_told(facts: Facts, course: Course, rules: RuleSet) -> Pattern | None:
     story = facts.story
     if moved(same_pain=story.same_pain, found=facts.map, kind=course.kind) > 1:
-        late = course.kind == "limb" and facts.map.next_level and facts.day >= rules.late_days.value
-        return Pattern.NEXT_LEVEL if late else Pattern.ELSEWHERE
+        next_level = course.kind == "limb" and facts.map.next_level and not facts.map.new_side
+        return Pattern.NEXT_LEVEL if next_level and facts.day >= rules.late_days.value else Pattern.ELSEWHERE
     relieved = (story.relief_weeks or 0) >= rules.relief_short.value
     if relieved and story.onset == "after_injury":
         return Pattern.AFTER_INJURY
