@@ -207,6 +207,7 @@ def test_who_signs_in_after_a_link_begins_a_session_of_their_own(world: World, s
     if dead:
         links.revoke_all(patient=person.patient, actor=JOB, now=world.now)
         client.get(reverse("fbs_portal:home"))
+    nurse.refresh_from_db()  # another test closed this account, and that was undone in the database alone
     nurse.set_password("correct horse battery staple")
     nurse.save()
     client.post(reverse("admin:login"), {"username": "nurse_1", "password": "correct horse battery staple"})
