@@ -79,7 +79,7 @@ def test_messages_are_told_in_words_and_by_the_clock_of_their_clinic(cast: World
         not_after=datetime(2025, 1, 13, 18, 20, tzinfo=UTC),
     )  # fmt: skip
     text = signed_in("lead_1").get("/admin/fbs_portal/message/").content.decode()
-    assert "<td>13 Jan 2025 03:20</td><td>to staff: a case is urgent " in text
+    assert ">13 Jan 2025 03:20</td><td>to staff: a case is urgent " in text
     assert "staff_urgent_case" not in text
     assert f"Case {case.pk}</a>" in text
     assert "too late now" in text
