@@ -136,6 +136,13 @@ def chosen(query: QueryDict, name: str, allowed: Any) -> str:
     return text if text in {str(code) for code in allowed} else ""
 
 
-def searched(sent: QueryDict) -> str:
-    """What was typed into the search box of a list; no database takes a NUL."""
-    return sent.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+def keep_search(request: HttpRequest, *, key: str) -> None:
+    """Keep what a list is searched for in the session, so that no name or record number reaches a URL.
+
+    No database takes a NUL.
+    """
+    text = request.POST.get("search", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
+    if text:
+        request.session[key] = text
+    else:
+        request.session.pop(key, None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import audit, calls
 from fbs_portal.admin import fields
-from fbs_portal.admin.base import StaffAdmin, chosen, number, searched
+from fbs_portal.admin.base import StaffAdmin, chosen, keep_search, number
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.calling import Called
 from fbs_portal.domain.errors import Conflict, Invalid, NotAllowed
@@ -92,12 +92,7 @@ class CallListAdmin(StaffAdmin):
         )  # fmt: skip
 
     def _search(self, request: HttpRequest) -> HttpResponseBase:
-        """Keep what is searched for in the session, so that no name or record number reaches a URL."""
-        text = searched(request.POST)
-        if text:
-            request.session[SEARCH_KEY] = text
-        else:
-            request.session.pop(SEARCH_KEY, None)
+        keep_search(request, key=SEARCH_KEY)
         return HttpResponseRedirect(self._list(request))
 
     def record(self, request: HttpRequest, *, actor: Actor, now: datetime, followup_id: int) -> HttpResponseBase:

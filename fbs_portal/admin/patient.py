@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fbs_portal.actions import audit, consent, links
 from fbs_portal.actions.patients import change_patient
-from fbs_portal.admin.base import StaffAdmin, number, searched
+from fbs_portal.admin.base import StaffAdmin, keep_search, number
 from fbs_portal.admin.enrol import EnrolPages
 from fbs_portal.admin.imports import ImportPages
 from fbs_portal.admin.link_once import link_context
@@ -42,8 +42,7 @@ class PatientPages(StaffAdmin):
     def list_page(self, request: HttpRequest, *, actor: Actor, now: datetime) -> HttpResponseBase:
         self.need(actor, "view_patient")
         if request.method == "POST":
-            text = searched(request.POST)
-            request.session[SEARCH_KEY] = text
+            keep_search(request, key=SEARCH_KEY)
             return HttpResponseRedirect(self.url("changelist"))
         text = str(request.session.get(SEARCH_KEY, ""))
         page = patient_pages.search(actor=actor, text=text, page=number(request.GET, "page") or 1, per_page=PER_PAGE)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from fbs_portal.actions import audit
 from fbs_portal.actions.case_closing import assign_many, close_ready
-from fbs_portal.admin.base import StaffAdmin, chosen, number, searched
+from fbs_portal.admin.base import StaffAdmin, chosen, keep_search, number
 from fbs_portal.admin.case_page import case_title
 from fbs_portal.domain.actor import Actor
 from fbs_portal.domain.codes import CaseStatus, Category, Urgency
@@ -79,12 +79,7 @@ class WorklistPages(StaffAdmin):
         return self.url("changelist", model="linkrequest") if actor.may("view_linkrequest") else ""
 
     def _search(self, request: HttpRequest) -> HttpResponseBase:
-        """Keep what is searched for in the session, so that no name or record number reaches a URL."""
-        text = searched(request.POST)
-        if text:
-            request.session[SEARCH_KEY] = text
-        else:
-            request.session.pop(SEARCH_KEY, None)
+        keep_search(request, key=SEARCH_KEY)
         query = kept(filters_of(request))
         return HttpResponseRedirect(self.url("changelist") + (f"?{query}" if query else ""))
 
