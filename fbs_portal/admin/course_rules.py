@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from fbs_portal.actions import course_rules
 from fbs_portal.actions.texts import SHORT
+from fbs_portal.admin import draft_saving
 from fbs_portal.admin.episode_deeds import operation_title
 from fbs_portal.admin.fields import StaffForm, one_of, text
 from fbs_portal.admin.score_deed import ScoreDeed
@@ -56,13 +57,8 @@ class CourseRulesDeed(ScoreDeed):
                     episode_id=episode.pk, version=version, shown=given["shown"], reason=given["reason"], actor=actor,
                     now=now,
                 )  # fmt: skip
-            except (Invalid, NotAllowed) as refused:
-                form.refuse(field=refused.field, message=refused.message)
-            except Conflict as refused:
-                form = CourseRulesForm({**given, "shown": episode.rule_set}, sets=sets)
-                form.full_clean()
-                form.refuse(field="", message=refused.message)
-                form.status = 409
+            except (Invalid, NotAllowed, Conflict) as refused:
+                form = draft_saving.refused(form, refused, state={"shown": episode.rule_set}, sets=sets)
             else:
                 messages.success(request, _("Saved. The newest answers are judged again beside the earlier result."))
                 return HttpResponseRedirect(self.url("change", episode.pk))
