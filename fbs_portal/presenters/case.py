@@ -130,7 +130,7 @@ def opioids_rising(submissions: Sequence[Any]) -> bool:
 
 def own_words(submissions: Sequence[Any], *, surgery_date: date, now: datetime, tz: str) -> tuple[OwnWords, ...]:
     """Newest first."""
-    today = now.astimezone(moments.zone(tz)).date()
+    today = moments.day_at(now, tz=tz)
     found = []
     for row in reversed(current(submissions)):
         for code in TEXT_QUESTIONS:

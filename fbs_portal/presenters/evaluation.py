@@ -44,7 +44,7 @@ def referral_views(
     referrals: Sequence[Any], *, names: Mapping[str, str], now: datetime, tz: str
 ) -> tuple[ReferralView, ...]:
     """`referrals` are oldest first, each with `assessment` and its evaluations as `found`, oldest first."""
-    today = now.astimezone(moments.zone(tz)).date()
+    today = moments.day_at(now, tz=tz)
     return tuple(
         ReferralView(
             lines=tuple(_lines(row, names, now=now, tz=tz, today=today)),

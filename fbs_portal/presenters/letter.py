@@ -144,7 +144,7 @@ def _state(page: Any, *, own: Own | None, number: int, now: datetime) -> str:
 
 
 def _parties(referral: Any, names: Any, *, tz: str) -> tuple[tuple[str, str], ...]:
-    sent = referral.referred_at.astimezone(moments.zone(tz)).date()
+    sent = moments.day_at(referral.referred_at, tz=tz)
     lines = [
         (_("To"), referral.referred_to),
         (_("Referred by"), names.get(referral.referred_by, referral.referred_by)),

@@ -49,7 +49,7 @@ def _written(value: date, form: str, language: str | None) -> str:
 
 def moment(at: datetime, *, now: datetime, tz: str) -> str:
     """“10:20” today, “2 Apr 10:20” otherwise."""
-    local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    local, today = at.astimezone(zone(tz)), day_at(now, tz=tz)
     clock = _clock(local)
     return clock if local.date() == today else f"{day(local.date(), today=today)} {clock}"
 
@@ -64,9 +64,14 @@ def stamp(at: datetime, *, now: datetime | None, tz: str) -> str:
     return f"{day(local.date(), today=today_at(now, tz=tz))} {date_format(local, 'H:i')}"
 
 
+def day_at(at: datetime, *, tz: str) -> date:
+    """The day that a moment falls on there."""
+    return at.astimezone(zone(tz)).date()
+
+
 def today_at(now: datetime | None, *, tz: str) -> date | None:
     """What `day` measures against; None without a now, which is how paper is written."""
-    return now.astimezone(zone(tz)).date() if now else None
+    return day_at(now, tz=tz) if now else None
 
 
 def shared_zone(clinics: Iterable[Any]) -> str:
@@ -77,7 +82,7 @@ def shared_zone(clinics: Iterable[Any]) -> str:
 
 def shared_day(clinics: Iterable[Any], *, now: datetime) -> date:
     """Today on such a page."""
-    return now.astimezone(zone(shared_zone(clinics))).date()
+    return day_at(now, tz=shared_zone(clinics))
 
 
 def exact(at: datetime, *, tz: str) -> str:
@@ -107,7 +112,7 @@ def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
 
     Midnight is the end of the day before it: of a day that was promised and on which the clinic is closed.
     """
-    local, today = at.astimezone(zone(tz)), now.astimezone(zone(tz)).date()
+    local, today = at.astimezone(zone(tz)), day_at(now, tz=tz)
     clock = {"time": _clock(local)}
     if local.time() == time.min:
         local, clock = local - timedelta(microseconds=1), {}
@@ -125,4 +130,4 @@ def due(at: datetime, *, now: datetime, tz: str) -> tuple[str, str, bool]:
 
 def local_date(at: datetime, clinic: Any) -> date:
     """The clinic's calendar day at a moment."""
-    return at.astimezone(zone(clinic.time_zone)).date()
+    return day_at(at, tz=clinic.time_zone)

@@ -39,7 +39,7 @@ def _other_case(row: Any, *, tz: str) -> Neighbour:
     words = _("Another case of the same operation is open:")
     if row.closed_at is not None:
         words = _("Another case of the same operation was closed on %(day)s (%(outcome)s):") % {
-            "day": moments.full_day(row.closed_at.astimezone(moments.zone(tz)).date()),
+            "day": moments.full_day(moments.day_at(row.closed_at, tz=tz)),
             "outcome": closed_as(row.outcome, row.not_referred).lower(),
         }
     return Neighbour(words=words, link=_("Case %(id)d") % {"id": row.number}, case_id=row.number)

@@ -94,7 +94,7 @@ def _deed(entry: Any, names: Mapping[str, str], *, same: bool, now: datetime, tz
         sentence = _("new evidence, still %(urgency)s") % words
         return TrailItem(at=entry.at, when=when, kind="deed", who=_author(entry), sentence=sentence, text=entry.text)
     sentence = labels.word(DEED_WORDS, entry.deed)
-    details = ", ".join(_details(entry, names, today=now.astimezone(moments.zone(tz)).date()))
+    details = ", ".join(_details(entry, names, today=moments.day_at(now, tz=tz)))
     return TrailItem(
         at=entry.at, when=moments.stamp(entry.at, now=now, tz=tz), kind="deed", who=_author(entry),
         sentence=f"{sentence}: {details}" if details else sentence, text=entry.text,
@@ -168,7 +168,7 @@ def _reads(reads: Sequence[Any], names: Mapping[str, str], *, now: datetime, tz:
     """Who looked: one line a person and day, so that looking twice does not fill the page."""
     seen: set[tuple[str, date]] = set()
     for event in reads:
-        day = event.at.astimezone(moments.zone(tz)).date()
+        day = moments.day_at(event.at, tz=tz)
         if (event.actor, day) not in seen:
             seen.add((event.actor, day))
             who = names.get(event.actor, event.actor)
@@ -179,7 +179,7 @@ def _reads(reads: Sequence[Any], names: Mapping[str, str], *, now: datetime, tz:
 def _operation(episode: Any, *, now: datetime, tz: str) -> TrailItem:
     at = datetime.combine(episode.surgery_date, time(12), tzinfo=moments.zone(tz))
     line = labels.operation_line(procedures=episode.procedures, levels=episode.levels, side=episode.side)
-    today = now.astimezone(moments.zone(tz)).date()
+    today = moments.day_at(now, tz=tz)
     return TrailItem(
         at=at, when=moments.day(episode.surgery_date, today=today), kind="operation",
         sentence=_("operation: %(line)s") % {"line": line},
