@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import settings as examples
+
+from tests.waiting import HOUR, let_pass
 
 # How long an example takes says nothing on a busy machine; the same examples each time make a red run repeatable.
 examples.register_profile("suite", deadline=None, derandomize=True)
@@ -55,9 +56,7 @@ def now() -> datetime:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup() -> None:
     """No test begins in the last seconds of an hour: then the date changes somewhere, and tries are counted anew."""
-    left = 3600 - time.time() % 3600
-    if left < 30:
-        time.sleep(left)
+    let_pass(30, of=HOUR)
 
 
 def chromium() -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import world as cast
+from tests.waiting import DAY, let_pass
 from tests.world import World
 
 
@@ -25,16 +25,9 @@ def undone(django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _wait_for_tomorrow() -> None:
-    """The cast is of today, so a module that would end tomorrow begins then."""
-    left = 86_400 - time.time() % 86_400
-    if left < 180:
-        time.sleep(left)
-
-
 @pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    _wait_for_tomorrow()
+    let_pass(180, of=DAY)  # the cast is of today, so a module that would end tomorrow begins then
     with undone(django_db_blocker):
         yield cast.build(timezone.now())
 
